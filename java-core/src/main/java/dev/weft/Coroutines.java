@@ -1,0 +1,288 @@
+package dev.weft;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+
+/// The words of a program on Weft, meant to be imported statically.
+///
+/// {@snippet class="dev.weft.snippets.SnippetsTest" region="program"}
+///
+/// All but [#run(Coroutine)] are for code that runs in a task, or at least on a loop; elsewhere
+/// they throw [IllegalStateException]. The laws that hold for all of them are in the package's
+/// description.
+public final class Coroutines {
+    private Coroutines() {}
+
+    // ---- entry
+
+    /// Runs a main task on a new loop and blocks the calling thread until it is done and the loop
+    /// is closed.
+    ///
+    /// What the main task leaves behind is cancelled and waited for. An interrupt of the calling
+    /// thread, Ctrl-C and SIGTERM cancel the main task and let it clean up.
+    ///
+    /// **Thread**: any that does not belong to a loop. The loop has a thread of its own, so locks
+    /// that the caller holds are not held by the main task.
+    ///
+    /// Semantics: `asyncio.run`.
+    ///
+    /// @param <T> the type of the result
+    /// @param main what to run
+    /// @return the main task's result; if it failed, this throws the very exception it failed with
+    /// @throws CancellationException if the main task was cancelled
+    /// @throws IllegalStateException inside a task or callback: await or spawn there
+    public static <T> T run(Coroutine<T> main) {
+        return MainTask.run(main);
+    }
+
+    /// Runs a main task that returns nothing; see [#run(Coroutine)].
+    ///
+    /// @param main what to run
+    /// @throws CancellationException if the main task was cancelled
+    /// @throws IllegalStateException inside a task or callback: await or spawn there
+    public static void run(Coroutine.Action main) {
+        MainTask.run(main.asCoroutine());
+    }
+
+    // ---- tasks
+
+    /// Starts a task on the running loop.
+    ///
+    /// @param <T> the type of its result
+    /// @param coroutine what the task runs
+    /// @return the task, which starts when the loop comes to it
+    public static <T> Task<T> spawn(Coroutine<T> coroutine) {
+        return currentLoop().spawn(null, coroutine);
+    }
+
+    /// Starts a task that returns nothing on the running loop.
+    ///
+    /// @param action what the task runs
+    /// @return the task, which starts when the loop comes to it
+    public static Task<Void> spawn(Coroutine.Action action) {
+        return currentLoop().spawn(null, action.asCoroutine());
+    }
+
+    /// Starts a task that has a name on the running loop.
+    ///
+    /// @param <T> the type of its result
+    /// @param name what it is called in messages
+    /// @param coroutine what the task runs
+    /// @return the task, which starts when the loop comes to it
+    public static <T> Task<T> spawn(String name, Coroutine<T> coroutine) {
+        return currentLoop().spawn(name, coroutine);
+    }
+
+    /// Starts a task that has a name and returns nothing on the running loop.
+    ///
+    /// @param name what it is called in messages
+    /// @param action what the task runs
+    /// @return the task, which starts when the loop comes to it
+    public static Task<Void> spawn(String name, Coroutine.Action action) {
+        return currentLoop().spawn(name, action.asCoroutine());
+    }
+
+    /// The task that runs now.
+    ///
+    /// @return the task
+    /// @throws IllegalStateException if no task runs: in a callback, or on a thread of no loop
+    public static Task<?> currentTask() {
+        EventLoop loop = EventLoop.currentOrNull();
+        Task<?> task = loop == null ? null : loop.currentTask();
+        if (task == null) {
+            throw new IllegalStateException(
+                    loop == null
+                            ? "this thread runs no task; start one with run, or hand it over with"
+                                    + " EventLoop.submit"
+                            : "a callback is no task and cannot await; spawn a task from it");
+        }
+        return task;
+    }
+
+    /// The tasks of the running loop that are not done.
+    ///
+    /// @return a set of its own, oldest task first
+    public static Set<Task<?>> allTasks() {
+        return currentLoop().allTasks();
+    }
+
+    /// The loop that runs the calling code.
+    ///
+    /// @return the loop
+    /// @throws IllegalStateException on a thread that belongs to no loop
+    public static EventLoop currentLoop() {
+        EventLoop loop = EventLoop.currentOrNull();
+        if (loop == null) {
+            throw new IllegalStateException(
+                    "this thread belongs to no event loop; start one with run, or hand the work to"
+                            + " one with EventLoop.submit");
+        }
+        return loop;
+    }
+
+    // ---- waiting
+
+    /// Waits for a future and gives its value.
+    ///
+    /// **Switches** only if the future is not done. **Cancel**: cancelling the waiting task cancels
+    /// the future; to leave it running, await [#shield] of it.
+    ///
+    /// @param <T> the type of the value
+    /// @param future what to wait for
+    /// @return its value; if it failed, this throws the very exception it failed with, checked or
+    ///   not, with the place of this await added once (see [AwaitSite])
+    /// @throws CancellationException if the future, or the waiting task, is cancelled
+    /// @throws IllegalStateException outside a task, for another loop's future, for the task
+    ///   itself, or where the stack cannot be suspended
+    public static <T> T await(Future<T> future) {
+        return currentTask().await(future);
+    }
+
+    /// Waits for a future and declares a checked exception that it may fail with; see
+    /// [#await(Future)].
+    ///
+    /// @param <T> the type of the value
+    /// @param <X> the exception to declare
+    /// @param future what to wait for
+    /// @param declared the exception's class, for the compiler alone: others are thrown as well
+    /// @return its value
+    /// @throws X if the future failed with it
+    public static <T, X extends Throwable> T await(Future<T> future, Class<X> declared) throws X {
+        Objects.requireNonNull(declared, "declared");
+        return await(future);
+    }
+
+    /// Waits for a stage, such as a `CompletableFuture`; see [EventLoop#wrap] and [#await(Future)].
+    ///
+    /// @param <T> the type of the value
+    /// @param stage what to wait for
+    /// @return its value
+    public static <T> T await(CompletionStage<T> stage) {
+        return await(currentTask().loop.<T>wrap(stage));
+    }
+
+    /// Lets the task sleep and others run.
+    ///
+    /// **Cancel**: ends the sleep at once.
+    ///
+    /// @param duration for how long; zero or less is [#yieldNow]
+    public static void sleep(Duration duration) {
+        Task<?> task = currentTask();
+        if (duration.isZero() || duration.isNegative()) {
+            task.yieldNow();
+        } else {
+            Sleep.run(task, duration);
+        }
+    }
+
+    /// Lets everything that is ready run once before the calling task goes on. asyncio's
+    /// `sleep(0)`.
+    public static void yieldNow() {
+        currentTask().yieldNow();
+    }
+
+    /// A future of the results of several others, in their order.
+    ///
+    /// It fails with the first failure, at once; the others go on. **Cancel**: cancelling it
+    /// cancels them all, and it is done when they are. One of them being cancelled counts as its
+    /// failure.
+    ///
+    /// Semantics: `asyncio.gather`.
+    ///
+    /// @param <T> the type of the results
+    /// @param futures of the running loop; the same one may appear several times
+    /// @return a future of their results; done at the loop's next turn if there are none
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only copied
+    public static <T> Future<List<T>> gather(Future<? extends T>... futures) {
+        return Gathering.of(currentLoop(), List.of(futures));
+    }
+
+    /// A future of the results of several others, in their order; see [#gather(Future...)].
+    ///
+    /// @param <T> the type of the results
+    /// @param futures of the running loop
+    /// @return a future of their results
+    public static <T> Future<List<T>> gather(Collection<? extends Future<? extends T>> futures) {
+        return Gathering.of(currentLoop(), futures);
+    }
+
+    /// Starts a task for each coroutine and gathers them; see [#gather(Future...)].
+    ///
+    /// @param <T> the type of the results
+    /// @param coroutines what the tasks run
+    /// @return a future of their results
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only copied
+    public static <T> Future<List<T>> gather(Coroutine<? extends T>... coroutines) {
+        EventLoop loop = currentLoop();
+        return Gathering.of(loop, List.of(coroutines).stream().map(loop::spawn).toList());
+    }
+
+    /// A future that follows another but does not pass a cancellation on to it.
+    ///
+    /// {@snippet class="dev.weft.snippets.SnippetsTest" region="shield"}
+    ///
+    /// Semantics: `asyncio.shield`.
+    ///
+    /// @param <T> the type of the value
+    /// @param inner of the running loop
+    /// @return a new future; `inner` itself if it is done
+    public static <T> Future<T> shield(Future<T> inner) {
+        if (inner.isDone()) {
+            return inner;
+        }
+        Future<T> outer = inner.loop.createFuture();
+        inner.passOutcomeTo(outer);
+        return outer;
+    }
+
+    /// Runs a body in the calling task and cancels it if it takes too long. The body may catch the
+    /// cancellation to clean up, and the cleanup may await.
+    ///
+    /// Timeouts nest, with each other and with [TaskGroup]s: only the one that expired turns its
+    /// own cancellation into a [TimeoutException]; a cancellation from outside goes through.
+    ///
+    /// Semantics: `asyncio.timeout`.
+    ///
+    /// @param <T> the type of the result
+    /// @param limit how long it may take; zero or less expires at the body's first wait
+    /// @param body what to run
+    /// @return the body's result, also if it came in spite of the cancellation
+    /// @throws TimeoutException if the time was over; its cause is the cancellation
+    public static <T> T withTimeout(Duration limit, Coroutine<T> body) throws TimeoutException {
+        return Timeout.run(currentTask(), limit, body);
+    }
+
+    /// Runs a body that returns nothing and cancels it if it takes too long; see
+    /// [#withTimeout(Duration, Coroutine)].
+    ///
+    /// @param limit how long it may take
+    /// @param body what to run
+    /// @throws TimeoutException if the time was over
+    public static void withTimeout(Duration limit, Coroutine.Action body) throws TimeoutException {
+        Timeout.run(currentTask(), limit, body.asCoroutine());
+    }
+
+    /// Runs blocking code on a virtual thread of its own and waits for it, so that the loop goes on
+    /// meanwhile. The code sees the [ContextVar] values of the calling task.
+    ///
+    /// **Cancel**: the waiting ends at once and the thread is interrupted; what it still returns or
+    /// throws is dropped.
+    ///
+    /// Semantics: `asyncio.to_thread`, which cannot interrupt.
+    ///
+    /// @param <T> the type of the result
+    /// @param blocking what to run; it cannot await
+    /// @return its result; if it failed, this throws the very exception
+    public static <T> T toThread(Callable<T> blocking) {
+        return await(OtherThread.start(currentTask(), blocking));
+    }
+}

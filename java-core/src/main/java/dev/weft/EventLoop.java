@@ -1,0 +1,555 @@
+package dev.weft;
+
+import dev.weft.engine.Engine;
+import dev.weft.engine.EngineKind;
+import dev.weft.engine.HeldLocks;
+import dev.weft.engine.Host;
+import dev.weft.engine.Strand;
+import dev.weft.loop.Inbox;
+import dev.weft.loop.Poller;
+import dev.weft.loop.ReadyQueue;
+import dev.weft.loop.Timers;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// Runs tasks and callbacks one at a time, first come, first served, on one thread of its own.
+///
+/// Most programs never name it: [Coroutines#run(Coroutine)] makes one, runs a main task and closes
+/// it. A program that wants a loop in the background, such as one whose threads or Kotlin
+/// coroutines hand work to it, calls [#start] and later [#close].
+///
+/// **Order**: what is ready runs in the order in which it became ready. Timers fire by deadline,
+/// those of equal deadline by age. Same inputs, same interleaving, on each engine.
+///
+/// **Thread**: a method may be called from tasks and callbacks of this loop only, unless it says
+/// that any thread may; the others throw [IllegalStateException] elsewhere.
+///
+/// Semantics: asyncio's event loop.
+public final class EventLoop implements Executor, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.weft");
+    private static final int LAST_ROUNDS = 100;
+
+    final Engine engine;
+    final ReadyQueue ready = new ReadyQueue();
+    private final Consumer<Runnable> toReady = ready::add;
+    final Timers timers = new Timers();
+    final Unretrieved unretrieved = new Unretrieved(this);
+    final Outsiders outsiders = new Outsiders();
+    final OpenGenerators openGenerators = new OpenGenerators();
+
+    // Any thread.
+    private final Inbox inbox = new Inbox();
+    private final Poller poller = new Poller();
+    private final Thread thread;
+    private volatile ExceptionHandler exceptionHandler = EventLoop::log;
+    private volatile boolean closed;
+    private final AtomicLong taskCount = new AtomicLong();
+
+    // Loop only.
+    Context context = Context.EMPTY; // of the running callback
+    private final long origin = System.nanoTime();
+    private Task<?> newestTask;
+    private boolean closing;
+    private int toldToClose;
+    private final Set<List<String>> reportedLocks = new HashSet<>(); // debug mode only
+
+    private EventLoop(String name) {
+        engine = EngineKind.chosen().open(new LoopHost(this));
+        thread = engine.newLoopThread(name, this::runUntilClosed);
+    }
+
+    // ---- life
+
+    /// Starts a loop in the background. Any thread.
+    ///
+    /// @param name what its thread is called
+    /// @return a loop that runs until [#close]
+    /// @throws IllegalStateException if `-Dweft.engine` asks for an engine that cannot work in this
+    ///   JVM; the message names the missing flag
+    public static EventLoop start(String name) {
+        var loop = new EventLoop(Objects.requireNonNull(name, "name"));
+        loop.thread.start();
+        return loop;
+    }
+
+    /// Cancels all tasks, waits until they are done, and ends the loop. Called again, it waits for
+    /// the same end. Any thread but the loop's; an interrupt does not cut the wait short.
+    ///
+    /// @throws IllegalStateException on the loop, which would wait for itself
+    @Override
+    public void close() {
+        if (isCurrent()) {
+            throw new IllegalStateException(
+                    "a loop cannot be closed from its own tasks or callbacks; let the main task"
+                            + " return");
+        }
+        askToClose();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits for the end of the loop's thread, for so long at most.
+    void awaitEnd(long millis) throws InterruptedException {
+        thread.join(millis);
+    }
+
+    private void askToClose() {
+        try {
+            execute(() -> closing = true);
+        } catch (RejectedExecutionException alreadyClosed) {
+            // What was asked for has happened.
+        }
+    }
+
+    /// Whether the loop has ended and takes no more work. Any thread.
+    ///
+    /// @return true once it is closed
+    public boolean isClosed() {
+        return closed;
+    }
+
+    private void runUntilClosed() {
+        try {
+            while (!closing || !tasksAreGone()) {
+                runOnce(true);
+            }
+            openGenerators.closeAll(this);
+            while (newestTask != null) {
+                runOnce(true);
+            }
+            for (int round = 0; round < LAST_ROUNDS; round++) {
+                runOnce(false);
+                if (ready.size() == 0 && inbox.closeIfEmpty()) {
+                    break;
+                }
+            }
+            while (!inbox.closeIfEmpty()) {
+                inbox.drainTo(toReady);
+            }
+            if (ready.size() != 0) {
+                report(
+                        new ExceptionContext(
+                                ready.size()
+                                        + " callbacks kept coming while the loop closed; dropped",
+                                null,
+                                this));
+            }
+            unretrieved.reportAll();
+        } catch (Throwable broken) {
+            LOG.log(System.Logger.Level.ERROR, "a Weft loop broke; this is a bug in Weft", broken);
+        } finally {
+            closed = true;
+            while (!inbox.closeIfEmpty()) {
+                inbox.drainTo(_ -> {});
+            }
+            poller.close();
+            outsiders.release();
+        }
+    }
+
+    /// In a loop that closes: whether no task is left; cancels those that are. Tasks that were
+    /// started by the others' cleanup get their chance: they are cancelled only when all before
+    /// them are done.
+    private boolean tasksAreGone() {
+        if (toldToClose == 0) {
+            for (Task<?> task : allTasks()) {
+                task.toldToClose = true;
+                toldToClose++;
+                task.cancel();
+            }
+        }
+        return newestTask == null;
+    }
+
+    private void runOnce(boolean mayWait) {
+        inbox.drainTo(toReady);
+        takeDueTimers();
+        if (ready.size() == 0 && mayWait) {
+            poller.await(
+                    timers.isEmpty() ? -1 : Math.max(0, timers.earliest() - now()), inbox::isEmpty);
+            inbox.drainTo(toReady);
+            takeDueTimers();
+        }
+        ready.beginBatch();
+        for (Runnable item = ready.next(); item != null; item = ready.next()) {
+            runItem(item);
+        }
+    }
+
+    private void takeDueTimers() {
+        if (timers.isEmpty()) {
+            return;
+        }
+        long now = now();
+        for (var timer = timers.takeDue(now); timer != null; timer = timers.takeDue(now)) {
+            ready.add(timer);
+        }
+    }
+
+    private void runItem(Runnable item) {
+        if (Debug.ENABLED) {
+            runTimed(item);
+        } else if (item instanceof Strand strand) {
+            strand.resume();
+        } else {
+            runCallback(item);
+        }
+    }
+
+    private void runTimed(Runnable item) {
+        Object source = item instanceof Strand strand ? strand.owner() : item;
+        long start = System.nanoTime();
+        if (item instanceof Strand strand) {
+            strand.resume();
+        } else {
+            runCallback(item);
+        }
+        long took = System.nanoTime() - start;
+        if (took >= Debug.SLOW_NANOS) {
+            report(
+                    new ExceptionContext(
+                            "%s kept the loop for %d ms; nothing else ran meanwhile"
+                                    .formatted(source, took / 1_000_000),
+                            null,
+                            source));
+        }
+    }
+
+    private void runCallback(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable failure) {
+            report(new ExceptionContext(callback + " threw", failure, callback));
+        } finally {
+            context = Context.EMPTY;
+        }
+    }
+
+    // ---- callbacks
+
+    /// Has a callback run as soon as all that is ready now has run, in the [ContextVar] context of
+    /// now. What it throws goes to the [ExceptionHandler].
+    ///
+    /// @param callback what to run
+    /// @return by which it can be called off
+    public Handle callSoon(Runnable callback) {
+        checkCurrent("callSoon");
+        Call call = newCall(0, callback);
+        ready.add(call);
+        return call;
+    }
+
+    /// Has a callback run after a time.
+    ///
+    /// @param delay how long from now, in nanosecond steps; the system may make it late by a
+    ///   millisecond, never early. Zero or less means at the next turn
+    /// @param callback what to run
+    /// @return by which it can be called off
+    public Handle callLater(Duration delay, Runnable callback) {
+        checkCurrent("callLater");
+        return addTimer(deadlineAfter(delay), callback);
+    }
+
+    /// Has a callback run at a time.
+    ///
+    /// @param when the time, as [#time] tells it
+    /// @param callback what to run
+    /// @return by which it can be called off
+    public Handle callAt(Duration when, Runnable callback) {
+        checkCurrent("callAt");
+        return addTimer(Nanos.of(when), callback);
+    }
+
+    /// Has a callback run as soon as possible, waking the loop if it sleeps. Any thread.
+    ///
+    /// @param callback what to run
+    /// @return by which it can be called off
+    /// @throws RejectedExecutionException if the loop is closed
+    public Handle callSoonThreadSafe(Runnable callback) {
+        Call call = newCall(0, callback);
+        post(call);
+        return call;
+    }
+
+    /// Runs a command on this loop: [#callSoonThreadSafe] without a handle, which makes a loop an
+    /// [Executor] for whatever code takes one. Any thread.
+    ///
+    /// @param command what to run; what it throws goes to the [ExceptionHandler]
+    /// @throws RejectedExecutionException if the loop is closed
+    @Override
+    public void execute(Runnable command) {
+        Objects.requireNonNull(command, "command");
+        Context inherited = Context.current();
+        Runnable item = inherited == Context.EMPTY ? command : newCall(0, command);
+        post(item);
+    }
+
+    /// The time on this loop's clock, which never goes back.
+    ///
+    /// @return the time since the loop was made
+    public Duration time() {
+        return Duration.ofNanos(now());
+    }
+
+    /// The time a duration from now, on the loop's clock. Loop only.
+    long deadlineAfter(Duration delay) {
+        return now() + Nanos.of(delay);
+    }
+
+    private long now() {
+        return System.nanoTime() - origin;
+    }
+
+    private Call newCall(long deadline, Runnable callback) {
+        return new Call(
+                this, deadline, Objects.requireNonNull(callback, "callback"), Context.current());
+    }
+
+    private Call addTimer(long deadline, Runnable callback) {
+        Call call = newCall(deadline, callback);
+        timers.add(call);
+        return call;
+    }
+
+    private void post(Runnable item) {
+        if (isCurrent()) {
+            ready.add(item); // the inbox would let it fall behind a later callSoon
+            return;
+        }
+        if (!inbox.put(item)) {
+            throw new RejectedExecutionException("the loop is closed and runs nothing any more");
+        }
+        poller.wake();
+    }
+
+    /// Adds an item to the ready queue. Loop only.
+    void enqueue(Runnable item) {
+        ready.add(item);
+    }
+
+    /// Makes a strand the next to run. Loop only.
+    void enqueueDirect(Strand strand) {
+        ready.addDirect(strand);
+    }
+
+    // ---- futures and tasks
+
+    /// Makes a future that belongs to this loop. Any thread.
+    ///
+    /// @param <T> the type of its value
+    /// @return a pending future
+    public <T> Future<T> createFuture() {
+        return new Future<>(this);
+    }
+
+    /// Makes a future that follows a stage. Cancelling the future cancels the stage; a failure is
+    /// the original exception, without the stage's `CompletionException` around it. Any thread.
+    ///
+    /// @param <T> the type of its value
+    /// @param stage what to follow
+    /// @return a future of this loop
+    public <T> Future<T> wrap(CompletionStage<? extends T> stage) {
+        Future<T> future = createFuture();
+        future.follow(stage);
+        return future;
+    }
+
+    /// Starts a task on this loop. From another thread use [#submit].
+    ///
+    /// @param <T> the type of its result
+    /// @param coroutine what the task runs
+    /// @return the task, which starts when the loop comes to it
+    public <T> Task<T> spawn(Coroutine<T> coroutine) {
+        return spawn(null, coroutine);
+    }
+
+    /// Starts a task that has a name on this loop. From another thread use [#submit].
+    ///
+    /// @param <T> the type of its result
+    /// @param name what it is called in messages; null for a number
+    /// @param coroutine what the task runs
+    /// @return the task, which starts when the loop comes to it
+    public <T> Task<T> spawn(String name, Coroutine<T> coroutine) {
+        checkCurrent("spawn");
+        Objects.requireNonNull(coroutine, "coroutine");
+        Task<T> task = new Task<>(this, name, coroutine, Context.current());
+        begin(task);
+        return task;
+    }
+
+    /// Starts a task on this loop from any thread, which may then block on it with [Future#get].
+    /// The task inherits the [ContextVar] values of the calling thread.
+    ///
+    /// Semantics: asyncio's `run_coroutine_threadsafe`.
+    ///
+    /// @param <T> the type of its result
+    /// @param coroutine what the task runs
+    /// @return the task
+    /// @throws RejectedExecutionException if the loop is closed
+    public <T> Task<T> submit(Coroutine<T> coroutine) {
+        Objects.requireNonNull(coroutine, "coroutine");
+        Task<T> task = new Task<>(this, null, coroutine, Context.current());
+        post(() -> begin(task));
+        return task;
+    }
+
+    private void begin(Task<?> task) {
+        task.older = newestTask;
+        if (newestTask != null) {
+            newestTask.newer = task;
+        }
+        newestTask = task;
+        task.wake();
+    }
+
+    long nextTaskNumber() {
+        return taskCount.incrementAndGet();
+    }
+
+    /// Forgets a task that is done. Loop only.
+    void finished(Task<?> task) {
+        if (task.newer == null) {
+            newestTask = task.older;
+        } else {
+            task.newer.older = task.older;
+        }
+        if (task.older != null) {
+            task.older.newer = task.newer;
+        }
+        task.older = null;
+        task.newer = null;
+        if (task.toldToClose) {
+            toldToClose--;
+        }
+    }
+
+    /// The task that runs now.
+    ///
+    /// @return the task, or null while a callback runs
+    Task<?> currentTask() {
+        Strand strand = engine.current();
+        return strand == null ? null : (Task<?>) strand.owner();
+    }
+
+    /// The tasks that are not done, oldest first.
+    Set<Task<?>> allTasks() {
+        var tasks = new LinkedHashSet<Task<?>>();
+        for (Task<?> task = newestTask; task != null; task = task.older) {
+            tasks.add(task);
+        }
+        return tasks.reversed();
+    }
+
+    // ---- trouble
+
+    /// Sets who hears of what went wrong where no code was waiting. Until then it is logged, at
+    /// level ERROR, by the [System.Logger] `dev.weft`. Any thread.
+    ///
+    /// @param handler the new handler
+    public void setExceptionHandler(ExceptionHandler handler) {
+        exceptionHandler = Objects.requireNonNull(handler, "handler");
+    }
+
+    /// Hands something to the exception handler. Any thread.
+    void report(ExceptionContext trouble) {
+        try {
+            exceptionHandler.handle(this, trouble);
+        } catch (Throwable inHandler) {
+            inHandler.addSuppressed(trouble.exception() == null ? inHandler : trouble.exception());
+            LOG.log(System.Logger.Level.ERROR, "the exception handler itself threw", inHandler);
+        }
+    }
+
+    /// In debug mode: says so if the task that is about to suspend holds a lock. Each place once.
+    void reportHeldLocks(Task<?> task) {
+        if (!HeldLocks.areVisible()) {
+            return;
+        }
+        List<String> held = HeldLocks.onThisStack();
+        if (!held.isEmpty() && reportedLocks.add(held)) {
+            report(
+                    new ExceptionContext(
+                            "%s awaits while it holds %s; other tasks run meanwhile, and one that wants the lock may hang the loop"
+                                    .formatted(task.name(), String.join(" and ", held)),
+                            new Throwable("the await"),
+                            task));
+        }
+    }
+
+    private static void log(EventLoop loop, ExceptionContext trouble) {
+        LOG.log(System.Logger.Level.ERROR, trouble.message(), trouble.exception());
+    }
+
+    // ---- which loop is this
+
+    /// The loop whose task or callback the calling thread runs.
+    ///
+    /// @return the loop, or null if there is none
+    static EventLoop currentOrNull() {
+        return Engine.currentHost() instanceof LoopHost host ? host.loop : null;
+    }
+
+    /// Whether the calling thread runs a task or callback of this loop. Any thread.
+    ///
+    /// @return true on this loop
+    public boolean isCurrent() {
+        return currentOrNull() == this;
+    }
+
+    void checkCurrent(String method) {
+        if (!isCurrent()) {
+            throw new IllegalStateException(
+                    "%s was called on a thread that is not the loop's; there, use callSoonThreadSafe or submit"
+                            .formatted(method));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "EventLoop[%s on %s, %s]"
+                .formatted(
+                        thread.getName(),
+                        engine.kind(),
+                        closed ? "closed" : closing ? "closing" : "running");
+    }
+
+    /// The loop as its engine sees it.
+    private static final class LoopHost implements Host {
+        private final EventLoop loop;
+
+        LoopHost(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public Strand takeNextStrand() {
+            // In debug mode every step goes through the loop, which takes its time.
+            return Debug.ENABLED ? loop.ready.nextDirect() : loop.ready.nextStrand();
+        }
+
+        @Override
+        public void submit(Runnable work) {
+            loop.post(work);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.weft;
+
+/// Something that went wrong where no code was waiting to hear of it.
+///
+/// @param message what happened, in a sentence
+/// @param exception what was thrown; null where nothing was (a slow callback, for one)
+/// @param source the callback or task that it happened in; null where it is not known any more
+public record ExceptionContext(String message, Throwable exception, Object source) {}

@@ -1,0 +1,42 @@
+package dev.weft;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// The other threads that block until some future of this loop is done. They are counted here and
+/// not in the future, so that futures which nobody blocks on, nearly all of them, pay nothing. Any
+/// thread.
+final class Outsiders {
+    private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /// Returns when the future is done or the loop has closed.
+    void waitFor(Future<?> future, long timeout, TimeUnit unit)
+            throws InterruptedException, TimeoutException {
+        var done = new CountDownLatch(1);
+        Consumer<Object> callback = _ -> done.countDown();
+        waiting.add(done);
+        try {
+            future.addDoneCallback(callback);
+            if (!closed && !done.await(timeout, unit)) {
+                future.loop.execute(() -> future.removeDoneCallback(callback));
+                throw new TimeoutException(future + " is not done after " + timeout + " " + unit);
+            }
+        } catch (RejectedExecutionException loopClosed) {
+            // The caller looks at the future once more and says so.
+        } finally {
+            waiting.remove(done);
+        }
+    }
+
+    /// Lets everybody go; for a loop that closes.
+    void release() {
+        closed = true;
+        waiting.forEach(CountDownLatch::countDown);
+    }
+}

@@ -1,0 +1,290 @@
+package dev.weft;
+
+import dev.weft.engine.Strand;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+
+/// A coroutine that runs on a loop, and the future of its result.
+///
+/// **Order**: a task starts when the loop comes to it, after what is ready now. It runs until it
+/// awaits something that is not done; nothing else of its loop runs meanwhile.
+///
+/// **Cancel**: [#cancel(String)] asks. The task gets one [CancellationException] at its await, may
+/// clean up (which may await), and is cancelled when it lets the exception out. A task that catches
+/// it and goes on is not cancelled; [#cancelling] still counts the request until [#uncancel].
+///
+/// **Thread**: `cancel` and what [Future] offers, any; the rest, the loop's.
+///
+/// Semantics: asyncio's `Task`, counts included, so timeouts and task groups nest as they do there.
+///
+/// @param <T> the type of the result
+public final class Task<T> extends Future<T> {
+    private final long number;
+    private String name; // null until asked for, unless it was given
+
+    // Loop only.
+    private Coroutine<T> coroutine; // null once started: a closure must not outlive its use
+    Context context;
+    private Strand
+            strand; // the one to resume: the task's own, or a generator's that it is inside of
+    private Future<?> awaited; // what it is parked on; null while it runs or is ready
+    private boolean mustCancel; // a cancellation to deliver at the next switch
+    private int cancelRequests;
+    private String cancelMessage;
+
+    // The loop's list of unfinished tasks. A parked task would otherwise be collected without a
+    // word.
+    Task<?> older;
+    Task<?> newer;
+    boolean toldToClose;
+
+    Task(EventLoop loop, String name, Coroutine<T> coroutine, Context context) {
+        super(loop);
+        this.number = loop.nextTaskNumber();
+        this.name = name;
+        this.coroutine = coroutine;
+        this.context = context;
+        String threadName = name != null ? name : Debug.ENABLED ? name() : "weft-task";
+        this.strand = loop.engine.newStrand(this, threadName, this::runToEnd);
+    }
+
+    /// The whole life of this task, on its strand.
+    private void runToEnd() {
+        Coroutine<T> body = coroutine;
+        coroutine = null;
+        Object result;
+        try {
+            deliverCancel();
+            T value = body.run();
+            result = value == null ? Settled.NULL : value;
+            if (mustCancel) {
+                // Cancelled in its last stretch, where no await could tell it.
+                result = new Settled.Cancelled(cancelMessage, null);
+            }
+        } catch (CancellationException e) {
+            result = new Settled.Cancelled(e.getMessage(), e);
+        } catch (Throwable failure) {
+            loop.finished(this);
+            settleFailed(failure);
+            return;
+        }
+        loop.finished(this);
+        settle(result);
+    }
+
+    // ---- suspending: the one door to sleep
+
+    /// Gives or throws the outcome of a future, after parking this task, the running one, if there
+    /// is none yet.
+    <R> R await(Future<R> future) {
+        if (!future.isDone()) {
+            park(future);
+        }
+        return future.outcomeFor(this);
+    }
+
+    /// Parks this task, the running one, until `future` is done or the task is cancelled.
+    void park(Future<?> future) {
+        checkAwaitable(future);
+        if (Debug.ENABLED) {
+            loop.reportHeldLocks(this);
+        }
+        future.addWaiter(this);
+        awaited = future;
+        if (mustCancel && future.cancel(cancelMessage)) {
+            mustCancel = false;
+        }
+        try {
+            strand.suspend();
+        } catch (IllegalStateException pinned) {
+            future.removeWaiters(waiter -> waiter == this);
+            throw pinned;
+        } finally {
+            awaited = null;
+        }
+        if (mustCancel && future.isCancelled()) {
+            // Asked again while the exception was on its way: still one exception, the first.
+            mustCancel = false;
+            throw future.cancellation();
+        }
+        deliverCancel();
+    }
+
+    /// Lets everything that is ready run once before this task, the running one, goes on.
+    void yieldNow() {
+        if (Debug.ENABLED) {
+            loop.reportHeldLocks(this);
+        }
+        loop.enqueue(strand);
+        strand.suspend();
+        deliverCancel();
+    }
+
+    /// Puts this task, which is parked or new, into the ready queue. Loop only.
+    void wake() {
+        loop.enqueue(strand);
+    }
+
+    /// Makes a generator's strand, or the task's own again, the one that runs for this task.
+    void continueOn(Strand next) {
+        Strand from = strand;
+        strand = next;
+        loop.enqueueDirect(next);
+        try {
+            from.suspend();
+        } catch (IllegalStateException pinned) {
+            loop.ready.nextDirect();
+            strand = from;
+            throw pinned;
+        }
+    }
+
+    /// The strand that runs for this task now.
+    Strand strand() {
+        return strand;
+    }
+
+    /// Makes another strand the one that runs for this task, next; for a strand that ends.
+    void endOn(Strand next) {
+        strand = next;
+        loop.enqueueDirect(next);
+    }
+
+    private void deliverCancel() {
+        if (mustCancel) {
+            mustCancel = false;
+            throw new Cancellation(cancelMessage);
+        }
+    }
+
+    private void checkAwaitable(Future<?> future) {
+        if (future.loop != loop) {
+            throw new IllegalStateException(
+                    "%s cannot await %s, which belongs to another loop; use toThread(future::get) or loop.wrap(future.toCompletableFuture())"
+                            .formatted(name(), future));
+        }
+        if (future == this) {
+            throw new IllegalStateException(name() + " cannot await itself");
+        }
+    }
+
+    // ---- cancelling
+
+    /// Asks this task to stop, saying why. The request is counted; see [#cancelling].
+    ///
+    /// If the task awaits a future, that future is cancelled, and so on down to the innermost task;
+    /// the exception then comes up through all of them. If it does not, the exception is thrown at
+    /// its next await that has to wait. A task that has not started never runs.
+    ///
+    /// @param message the message of the [CancellationException]; may be null
+    /// @return whether the request was made; false if the task is done
+    @Override
+    public boolean cancel(String message) {
+        if (isDone()) {
+            return false;
+        }
+        if (!loop.isCurrent()) {
+            try {
+                loop.execute(() -> cancel(message));
+            } catch (RejectedExecutionException closed) {
+                return false;
+            }
+            return true;
+        }
+        cancelRequests++;
+        Future<?> target = awaited;
+        if (target != null && target.cancel(message)) {
+            return true;
+        }
+        mustCancel = true;
+        cancelMessage = message;
+        return true;
+    }
+
+    /// How many cancel requests are standing: those made, less those taken back.
+    ///
+    /// @return the count, zero for a task that nobody asked to stop
+    public int cancelling() {
+        return cancelRequests;
+    }
+
+    /// Takes one cancel request back. For code that asked this very task to stop and has dealt with
+    /// it, such as a timeout.
+    ///
+    /// @return how many requests are left
+    public int uncancel() {
+        loop.checkCurrent("uncancel");
+        if (cancelRequests > 0) {
+            cancelRequests--;
+            if (cancelRequests == 0) {
+                mustCancel = false;
+            }
+        }
+        return cancelRequests;
+    }
+
+    /// Always an error: a task's outcome is its coroutine's.
+    ///
+    /// @param value not used
+    /// @throws IllegalStateException always
+    @Override
+    public boolean complete(T value) {
+        throw outcomeIsTheCoroutines();
+    }
+
+    /// Always an error: a task's outcome is its coroutine's.
+    ///
+    /// @param failure not used
+    /// @throws IllegalStateException always
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        throw outcomeIsTheCoroutines();
+    }
+
+    private IllegalStateException outcomeIsTheCoroutines() {
+        return new IllegalStateException(
+                "the outcome of "
+                        + name()
+                        + " is its coroutine's; to stop it, cancel it; to hand over a value, use"
+                        + " createFuture()");
+    }
+
+    // ---- looking
+
+    /// How this task is called: the name it was given, else a number.
+    ///
+    /// @return the name
+    public String name() {
+        if (name == null) {
+            name = "Task-" + number;
+        }
+        return name;
+    }
+
+    /// What this task awaits.
+    ///
+    /// @return the future, or null if the task is ready, running or done
+    public Future<?> awaited() {
+        return awaited;
+    }
+
+    /// Where this task is: the frames of its stack, innermost first. Works for a parked task of the
+    /// calling loop.
+    ///
+    /// @return the frames; empty if the task has not started or is done
+    public StackTraceElement[] stackTrace() {
+        if (loop.currentTask() == this) {
+            return Thread.currentThread().getStackTrace();
+        }
+        return strand.stackTrace();
+    }
+
+    @Override
+    public String toString() {
+        String state =
+                isDone() ? describe() : awaited == null ? "ready or running" : "awaits " + awaited;
+        String asked = cancelRequests > 0 && !isDone() ? ", cancelling" : "";
+        return "Task[" + name() + " " + state + asked + "]";
+    }
+}

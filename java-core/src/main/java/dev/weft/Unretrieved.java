@@ -1,0 +1,66 @@
+package dev.weft;
+
+import java.lang.ref.Cleaner;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The failures of one loop's futures that nobody has looked at yet.
+///
+/// A failure is reported once its future has been collected, for then nobody can look any more, or
+/// when the loop closes. asyncio does the first in a finaliser; here only futures that failed pay
+/// for it. Any thread.
+final class Unretrieved {
+    private final EventLoop loop;
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+
+    Unretrieved(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    void watch(Future<?> future, Settled.Failed failed) {
+        if (failed.isRetrieved()) {
+            return;
+        }
+        String name = future instanceof Task<?> task ? task.name() : "a future";
+        Watch watch = new Watch(name, failed);
+        watches.add(watch);
+        watch.cleanable = Collected.CLEANER.register(future, watch);
+        failed.watchedBy(watch);
+    }
+
+    /// Reports all that is left; for a loop that closes.
+    void reportAll() {
+        watches.forEach(Watch::report);
+    }
+
+    /// Runs when its future has been collected.
+    final class Watch implements Runnable {
+        private final String futureName;
+        private final Settled.Failed failed;
+        private Cleaner.Cleanable cleanable;
+
+        Watch(String futureName, Settled.Failed failed) {
+            this.futureName = futureName;
+            this.failed = failed;
+        }
+
+        @Override
+        public void run() {
+            report();
+        }
+
+        void cancel() {
+            cleanable.clean();
+        }
+
+        private void report() {
+            if (watches.remove(this) && !failed.isRetrieved()) {
+                loop.report(
+                        new ExceptionContext(
+                                "the failure of " + futureName + " was never retrieved",
+                                failed.peek(),
+                                null));
+            }
+        }
+    }
+}

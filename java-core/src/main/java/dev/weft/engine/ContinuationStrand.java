@@ -1,0 +1,66 @@
+package dev.weft.engine;
+
+import jdk.internal.vm.Continuation;
+import jdk.internal.vm.ContinuationScope;
+
+/// A JDK continuation in Weft's own scope.
+///
+/// The strand is the continuation, not a wrapper of one: a parked task is one object less. It
+/// follows that [Strand#run] is the JDK's method; nobody but [#resume] calls it.
+final class ContinuationStrand extends Continuation implements Strand {
+    private static final ContinuationScope SCOPE = new ContinuationScope("weft");
+
+    private final ContinuationEngine engine;
+    private Object owner;
+
+    // The bindings of ScopedValues in force where this strand suspended. They live in a field of
+    // the
+    // thread, so without the exchange in resume they would leak into the next strand.
+    private Object bindings;
+
+    ContinuationStrand(ContinuationEngine engine, Object owner, Runnable body) {
+        super(SCOPE, body);
+        this.engine = engine;
+        this.owner = owner;
+    }
+
+    @Override
+    public void resume() {
+        Object outer = JavaLang.scopedValueBindings();
+        if (bindings != null && bindings != outer) {
+            JavaLang.setScopedValueBindings(bindings);
+        }
+        engine.current = this;
+        run();
+        engine.current = null;
+        bindings = JavaLang.scopedValueBindings();
+        if (bindings != outer) {
+            JavaLang.setScopedValueBindings(outer);
+        }
+    }
+
+    @Override
+    public void suspend() {
+        Continuation.yield(SCOPE);
+    }
+
+    @Override
+    protected void onPinned(Continuation.Pinned reason) {
+        throw dev.weft.engine.Pinned.by(Thread.currentThread().getStackTrace());
+    }
+
+    @Override
+    public StackTraceElement[] stackTrace() {
+        return isDone() ? new StackTraceElement[0] : getStackTrace();
+    }
+
+    @Override
+    public Object owner() {
+        return owner;
+    }
+
+    @Override
+    public void own(Object owner) {
+        this.owner = owner;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weft.engine;
+
+/// A virtual thread that runs only while some other thread, any one, waits for it: a strand without
+/// a loop.
+final class DetachedStrand implements Strand {
+    // A hand-off between a platform thread and a virtual one costs tens of microseconds when either
+    // has to be woken, so both look for a moment before they park. On one core looking is futile.
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 4_000 : 0;
+
+    private final Baton mine = new Baton(SPINS);
+    private final Baton resumers = new Baton(SPINS);
+    private final Thread thread;
+    private boolean started;
+
+    DetachedStrand(String name, Runnable body) {
+        thread =
+                Thread.ofVirtual()
+                        .name(name)
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(() -> {
+                            mine.bind();
+                            try {
+                                body.run();
+                            } finally {
+                                resumers.give();
+                            }
+                        });
+    }
+
+    @Override
+    public void resume() {
+        resumers.bind();
+        if (started) {
+            mine.give();
+        } else {
+            started = true;
+            thread.start();
+        }
+        resumers.take();
+    }
+
+    @Override
+    public void suspend() {
+        resumers.give();
+        mine.take();
+    }
+
+    @Override
+    public StackTraceElement[] stackTrace() {
+        return thread.getStackTrace();
+    }
+
+    @Override
+    public Object owner() {
+        return null;
+    }
+
+    @Override
+    public void own(Object owner) {
+        throw new IllegalStateException("a detached strand has no owner");
+    }
+
+    @Override
+    public void run() {
+        resume();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.weft.engine;
+
+/// Virtual threads of the JDK's default scheduler that pass a baton: whoever holds it runs,
+/// everybody else is parked. Public API alone.
+///
+/// The loop itself is a virtual thread too, since handing off between a platform thread and a
+/// virtual one costs a hundred times more; and a strand that suspends gives the baton straight to
+/// the next ready strand, so a switch is one hand-off and not two.
+///
+/// What it promises to code in a task:
+///
+/// - Locks and monitors exclude, but a task that blocks on one keeps the baton: a second task that
+///   wants a lock held across an await hangs the loop. Debug mode reports such an await.
+/// - ThreadLocals and ScopedValue bindings are the task's own.
+/// - `Thread.sleep` and every other blocking call block the loop.
+/// - A parked task is a thread in thread dumps.
+/// - Threads started inside a task are ordinary ones.
+/// - An await may stand anywhere, below a native frame too.
+final class HandoffEngine extends Engine {
+    private static final ThreadLocal<Host> HOST = new ThreadLocal<>();
+
+    final Baton loopBaton = new Baton(0);
+
+    HandoffEngine(Host host) {
+        super(host);
+    }
+
+    static Host hostOfThisThread() {
+        return Thread.currentThread().isVirtual() ? HOST.get() : null;
+    }
+
+    /// Marks the calling thread as one of this loop's.
+    void adopt() {
+        HOST.set(host);
+    }
+
+    /// Gives the baton to whoever is next: a ready strand, else the loop.
+    ///
+    /// @param from the strand that gives it up
+    /// @return whether the strand itself is next and keeps it
+    boolean passOn(HandoffStrand from) {
+        HandoffStrand next = (HandoffStrand) host.takeNextStrand();
+        current = next;
+        if (next == from) {
+            return true;
+        }
+        if (next != null) {
+            next.wake();
+        } else {
+            loopBaton.give();
+        }
+        return false;
+    }
+
+    @Override
+    public EngineKind kind() {
+        return EngineKind.HANDOFF;
+    }
+
+    @Override
+    public Thread newLoopThread(String name, Runnable loop) {
+        return Thread.ofVirtual()
+                .name(name)
+                .inheritInheritableThreadLocals(false)
+                .unstarted(() -> {
+                    adopt();
+                    loopBaton.bind();
+                    loop.run();
+                });
+    }
+
+    @Override
+    public Strand newStrand(Object owner, String name, Runnable body) {
+        return new HandoffStrand(this, owner, name, body);
+    }
+}

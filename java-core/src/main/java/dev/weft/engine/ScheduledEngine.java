@@ -1,0 +1,39 @@
+package dev.weft.engine;
+
+/// Virtual threads whose scheduler is the event loop: a strand runs on the loop's platform thread
+/// and nowhere else.
+///
+/// What it promises to code in a task:
+///
+/// - Locks and monitors exclude: a second task that wants one waits, and the loop goes on
+///   meanwhile.
+/// - ThreadLocals and ScopedValue bindings are the task's own.
+/// - A blocking call of the JDK that suspends virtual threads (`Thread.sleep`, a socket read, a
+///   contended lock) stops the task alone; other tasks go on. It is then a place where others run,
+///   though it does not say `await`.
+/// - A parked task is a thread in thread dumps.
+/// - `Thread.ofVirtual()` inside a task makes an ordinary virtual thread on the JDK's own
+///   scheduler. JDK 25 would let it inherit ours; the strand hands such work on (see
+///   [ScheduledStrand]), so that neither a user's thread nor the JDK's pollers ever depend on a
+///   loop that may close.
+/// - An await below a native frame (a class initialiser, for one) is an error that names the frame.
+final class ScheduledEngine extends Engine {
+    ScheduledEngine(Host host) {
+        super(host);
+    }
+
+    @Override
+    public EngineKind kind() {
+        return EngineKind.SCHEDULED;
+    }
+
+    @Override
+    public Thread newLoopThread(String name, Runnable loop) {
+        return new LoopThread(host, name, loop);
+    }
+
+    @Override
+    public Strand newStrand(Object owner, String name, Runnable body) {
+        return new ScheduledStrand(this, owner, name, body);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.weft.engine;
+
+import java.util.concurrent.Executor;
+
+/// A virtual thread that only the loop runs, and that is its own scheduler.
+///
+/// The JDK hands the virtual thread's continuation, always the same [Runnable], to its scheduler
+/// whenever the thread may go on. Being that scheduler, the strand keeps the continuation and lets
+/// the loop run it. It suspends with `Thread.yield` rather than `park`: a yielded thread may be run
+/// again at any time, so resuming needs no `unpark`, and a yield that could not unmount returns at
+/// once where a park would block the loop's thread for good.
+///
+/// A virtual thread started inside a task inherits this scheduler on JDK 25. What it submits is not
+/// our continuation, so it goes to the JDK's default scheduler.
+final class ScheduledStrand implements Strand, Executor {
+    private enum State {
+        /// The body runs, or the JDK has parked it for a reason of its own (a lock, a sleep).
+        RUNNING,
+        /// Suspended by [#suspend]; only [#resume] may run it.
+        SUSPENDED,
+        /// Resumed by the loop and not yet back in the body.
+        RESUMED
+    }
+
+    private final ScheduledEngine engine;
+    private final Thread thread;
+    private Object owner;
+    private Runnable continuation;
+
+    // Written by the loop's thread alone, and not volatile. Another thread reads it in execute: if
+    // the
+    // JDK had parked the strand, that thread has seen the parking and so the RUNNING before it; if
+    // not, an old value costs one needless goOn, which looks again.
+    private State state = State.RUNNING;
+
+    ScheduledStrand(ScheduledEngine engine, Object owner, String name, Runnable body) {
+        this.engine = engine;
+        this.owner = owner;
+        this.thread = JavaLang.newVirtualThread(this, name, body);
+    }
+
+    @Override
+    public void resume() {
+        engine.current = this;
+        if (continuation == null) {
+            thread.start(); // hands us the continuation through execute
+        } else {
+            state = State.RESUMED;
+        }
+        continuation.run();
+        while (state == State.RESUMED) {
+            // Somebody was taking this thread's stack trace, which holds it for that long.
+            Thread.onSpinWait();
+            continuation.run();
+        }
+        engine.current = null;
+    }
+
+    @Override
+    public void suspend() {
+        state = State.SUSPENDED;
+        Thread.yield();
+        boolean resumed = state == State.RESUMED;
+        state = State.RUNNING;
+        if (!resumed) {
+            throw Pinned.by(Thread.currentThread().getStackTrace());
+        }
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        if (continuation == null) {
+            continuation = work;
+        } else if (work != continuation) {
+            JavaLang.defaultScheduler().execute(work);
+        } else if (state == State.RUNNING) {
+            engine.host.submit(this::goOn);
+        }
+        // Otherwise our own yield, or a stack trace taken from outside, announces a strand that
+        // waits
+        // for the loop.
+    }
+
+    /// Continues a strand that the JDK had parked or that gave way by itself.
+    private void goOn() {
+        if (state != State.RUNNING) {
+            return;
+        }
+        engine.current = this;
+        continuation.run();
+        engine.current = null;
+    }
+
+    @Override
+    public StackTraceElement[] stackTrace() {
+        return thread.getStackTrace();
+    }
+
+    @Override
+    public Object owner() {
+        return owner;
+    }
+
+    @Override
+    public void own(Object owner) {
+        this.owner = owner;
+    }
+
+    @Override
+    public void run() {
+        resume();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.weft.loop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Selector;
+import java.util.function.BooleanSupplier;
+
+/// The one place where a loop waits: a [Selector], so that sockets need no second way to wake it.
+///
+/// Waking costs a system call, so [#wake] makes it only when the loop is asleep or about to be. The
+/// loop says that it is going to sleep and then looks at its inbox once more; a thread fills the
+/// inbox and then looks whether the loop sleeps. Whichever comes second sees the other.
+public final class Poller implements AutoCloseable {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Selector selector;
+    private volatile boolean asleep;
+
+    /// Opens the selector.
+    ///
+    /// @throws UncheckedIOException if the system has no descriptor left
+    public Poller() {
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot open a selector for the loop; is the limit of open files reached?", e);
+        }
+    }
+
+    /// Waits until there is something to do. Loop only.
+    ///
+    /// @param nanos for how long at most; negative means without end. It is rounded up to
+    ///   milliseconds, so a timer may be late by one but is never early
+    /// @param idle looked at once the loop counts as asleep; false means do not wait after all
+    public void await(long nanos, BooleanSupplier idle) {
+        asleep = true;
+        try {
+            if (idle.getAsBoolean()) {
+                if (nanos < 0) {
+                    selector.select();
+                } else {
+                    selector.select(Math.max(1, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the loop's selector failed", e);
+        } finally {
+            asleep = false;
+            // An interrupt would make every later select return at once. Nobody but a stranger
+            // sends
+            // one; cancelling is what tasks understand.
+            Thread.interrupted();
+        }
+    }
+
+    /// Wakes the loop if it sleeps. Any thread.
+    public void wake() {
+        if (asleep) {
+            selector.wakeup();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the loop's selector could not be closed", e);
+        }
+    }
+}

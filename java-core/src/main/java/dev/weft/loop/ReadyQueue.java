@@ -1,0 +1,95 @@
+package dev.weft.loop;
+
+import dev.weft.engine.Strand;
+
+import java.util.Arrays;
+
+/// What may run now, first in first out, taken in batches.
+///
+/// A batch is what was ready when it began. What becomes ready while it runs belongs to the next
+/// one, so timers and sockets get their turn between two batches however busy the tasks are; this
+/// is asyncio's rule. Loop only.
+public final class ReadyQueue {
+    private Runnable[] items = new Runnable[64]; // the length is a power of two
+    private int head;
+    private int size;
+    private int left; // of the batch that is being run
+
+    // A strand that goes before everything else, inside the running batch: a generator that was
+    // asked
+    // for an item, or the consumer that it gives it to.
+    private Strand direct;
+
+    /// Adds an item at the end.
+    public void add(Runnable item) {
+        if (size == items.length) {
+            grow();
+        }
+        items[(head + size++) & (items.length - 1)] = item;
+    }
+
+    /// Makes a strand the very next thing to run.
+    public void addDirect(Strand strand) {
+        assert direct == null : "two strands want to be next";
+        direct = strand;
+    }
+
+    /// Begins a batch of all that is ready now.
+    public void beginBatch() {
+        left = size;
+    }
+
+    /// Takes the next item of the batch.
+    ///
+    /// @return the item, or null when the batch is done
+    public Runnable next() {
+        if (direct != null) {
+            Strand strand = direct;
+            direct = null;
+            return strand;
+        }
+        if (left == 0) {
+            return null;
+        }
+        return remove();
+    }
+
+    /// Takes the next item of the batch if it is a strand.
+    ///
+    /// @return the strand, or null if the batch is done or its next item is something else
+    public Strand nextStrand() {
+        if (direct != null || (left != 0 && items[head] instanceof Strand)) {
+            return (Strand) next();
+        }
+        return null;
+    }
+
+    /// Takes the strand that [#addDirect] made the next to run.
+    ///
+    /// @return the strand, or null if there is none
+    public Strand nextDirect() {
+        return direct == null ? null : (Strand) next();
+    }
+
+    private Runnable remove() {
+        Runnable item = items[head];
+        items[head] = null;
+        head = (head + 1) & (items.length - 1);
+        size--;
+        left--;
+        return item;
+    }
+
+    /// How many items wait, those of the running batch included.
+    public int size() {
+        return size;
+    }
+
+    private void grow() {
+        Runnable[] larger = Arrays.copyOfRange(items, head, head + items.length * 2);
+        System.arraycopy(items, 0, larger, items.length - head, head);
+        Arrays.fill(larger, items.length, larger.length, null);
+        items = larger;
+        head = 0;
+    }
+}

@@ -1,0 +1,37 @@
+/// Coroutines for Java: what asyncio is to Python. Begin with [dev.weft.Coroutines].
+///
+/// ## The laws
+///
+/// 1. **Run to suspension.** The tasks and callbacks of one loop never overlap. A task runs until
+///    it awaits something that is not there yet; nowhere else does it make room for others.
+/// 2. **Nothing completes inline.** Completing a future, cancelling a task or spawning one puts
+///    work at the end of the ready queue. No call of this package runs foreign code on the spot.
+/// 3. **First come, first served.** The ready queue is a queue, in batches: what becomes ready
+///    while a batch runs belongs to the next one. Timers fire by deadline, then age. Same inputs,
+///    same interleaving, on every engine, and the same as asyncio's.
+/// 4. **An await rethrows the very exception**, checked or not; the place of the await is added to
+///    it once, as a suppressed [dev.weft.AwaitSite].
+/// 5. **A cancellation is one exception at one await**, counted, and may be answered by cleanup
+///    that awaits. It loses nothing: what the waiter was about to get stays where it was or goes to
+///    the next.
+/// 6. **Nothing is lost silently.** What no code waits for reaches the loop's
+///    [dev.weft.ExceptionHandler].
+/// 7. **Any thread** may complete or cancel a future, hand work to a loop with `execute`,
+///    `callSoonThreadSafe` or `submit`, and block in `get`. All else is for the loop's own tasks
+///    and callbacks, and says so with an [IllegalStateException] elsewhere.
+///
+/// ## How an await works
+///
+/// Four files: [dev.weft.Coroutines#await(Future)] asks the running [dev.weft.Task], which adds
+/// itself to the [dev.weft.Future]'s waiters and suspends its strand (`engine/Strand`); the future,
+/// when done, puts the strand back into the ready queue, and the [dev.weft.EventLoop] resumes it.
+///
+/// ## What suspends the stack
+///
+/// One of three engines, chosen when a loop is made. `SCHEDULED`, virtual threads that the loop
+/// itself schedules, is the default where the JVM runs with `--add-opens
+/// java.base/java.lang=ALL-UNNAMED`; else `HANDOFF`, virtual threads that pass a baton, which needs
+/// no flag. `-Dweft.engine=continuation` asks for the fastest, which gives up thread semantics. A
+/// program prints the same on each; the classes of `dev.weft.engine` say what each promises about
+/// locks, thread-locals and blocking calls.
+package dev.weft;

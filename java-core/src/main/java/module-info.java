@@ -1,0 +1,7 @@
+/// Cooperative coroutines for Java: one event loop, one thread of execution, and a switch only
+/// where the code says `await`.
+///
+/// Start at [dev.weft.Coroutines].
+module dev.weft.core {
+    exports dev.weft;
+}
