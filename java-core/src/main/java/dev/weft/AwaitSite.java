@@ -3,9 +3,11 @@ package dev.weft;
 /// Where a failure was awaited: a stack trace that rides on the exception as one of its suppressed
 /// ones, since the exception itself is rethrown as it is and shows where it came from.
 ///
-/// Each place appears once, however often it awaits the same failure.
+/// Each place appears once, however often it awaits the same failure, and the first sixteen are
+/// kept: where thousands of tasks await one failure, the rest would tell nothing and cost much.
 public final class AwaitSite extends Throwable {
     private static final long serialVersionUID = 1L;
+    private static final int MOST = 16;
 
     private AwaitSite(String taskName) {
         super("awaited by " + taskName, null, false, true);
@@ -13,9 +15,13 @@ public final class AwaitSite extends Throwable {
 
     /// Adds the caller's place to a failure that an await is about to rethrow.
     static void addTo(Throwable failure, Task<?> task) {
+        Throwable[] suppressed = failure.getSuppressed();
+        if (count(suppressed) >= MOST) {
+            return;
+        }
         AwaitSite site = new AwaitSite(task.name());
         StackTraceElement[] trace = site.getStackTrace();
-        for (Throwable known : failure.getSuppressed()) {
+        for (Throwable known : suppressed) {
             if (known instanceof AwaitSite
                     && known.getMessage().equals(site.getMessage())
                     && java.util.Arrays.equals(known.getStackTrace(), trace)) {
@@ -23,6 +29,16 @@ public final class AwaitSite extends Throwable {
             }
         }
         failure.addSuppressed(site);
+    }
+
+    private static int count(Throwable[] suppressed) {
+        int sites = 0;
+        for (Throwable each : suppressed) {
+            if (each instanceof AwaitSite) {
+                sites++;
+            }
+        }
+        return sites;
     }
 
     @Override

@@ -80,18 +80,25 @@ public final class ContextVar<T> {
     public Token<T> set(T value) {
         Context before = Context.current();
         Context.set(before.with(this, value));
-        return new Token<>(this, before.has(this), before.has(this) ? before.get(this) : null);
+        return new Token<>(
+                this, owner(), before.has(this), before.has(this) ? before.get(this) : null);
     }
 
     /// Restores the value that was in force before a [#set].
     ///
     /// @param token what that `set` returned
-    /// @throws IllegalArgumentException if the token is another variable's
+    /// @throws IllegalArgumentException if the token is another variable's, or another task's
     /// @throws IllegalStateException if the token was used before
     public void reset(Token<T> token) {
         if (token.variable != this) {
             throw new IllegalArgumentException(
                     "the token is one of " + token.variable + ", not of " + this);
+        }
+        if (token.owner != owner()) {
+            throw new IllegalArgumentException(
+                    "the token of "
+                            + this
+                            + " was made elsewhere: what one task set, no other resets");
         }
         if (token.used) {
             throw new IllegalStateException("the token of " + this + " was used before");
@@ -99,6 +106,13 @@ public final class ContextVar<T> {
         token.used = true;
         Context now = Context.current();
         Context.set(token.wasSet ? now.with(this, token.before) : now.without(this));
+    }
+
+    /// Whose value it is: a task's, else a thread's.
+    private static Object owner() {
+        EventLoop loop = EventLoop.currentOrNull();
+        Task<?> task = loop == null ? null : loop.currentTask();
+        return task == null ? Thread.currentThread() : task;
     }
 
     @Override
@@ -111,12 +125,14 @@ public final class ContextVar<T> {
     /// @param <T> the type of the variable's value
     public static final class Token<T> {
         private final ContextVar<T> variable;
+        private final Object owner;
         private final boolean wasSet;
         private final Object before;
         private boolean used;
 
-        private Token(ContextVar<T> variable, boolean wasSet, Object before) {
+        private Token(ContextVar<T> variable, Object owner, boolean wasSet, Object before) {
             this.variable = variable;
+            this.owner = owner;
             this.wasSet = wasSet;
             this.before = before;
         }

@@ -110,7 +110,7 @@ public final class Coroutines {
     ///
     /// @return a set of its own, oldest task first
     public static Set<Task<?>> allTasks() {
-        return currentLoop().allTasks();
+        return currentLoop().tasks.all();
     }
 
     /// The loop that runs the calling code.
@@ -198,7 +198,7 @@ public final class Coroutines {
     ///
     /// @param <T> the type of the results
     /// @param futures of the running loop; the same one may appear several times
-    /// @return a future of their results; done at the loop's next turn if there are none
+    /// @return a future of their results; done at once if they all are, or if there are none
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only copied
     public static <T> Future<List<T>> gather(Future<? extends T>... futures) {

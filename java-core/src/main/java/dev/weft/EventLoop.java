@@ -2,7 +2,6 @@ package dev.weft;
 
 import dev.weft.engine.Engine;
 import dev.weft.engine.EngineKind;
-import dev.weft.engine.HeldLocks;
 import dev.weft.engine.Host;
 import dev.weft.engine.Strand;
 import dev.weft.loop.Inbox;
@@ -11,9 +10,7 @@ import dev.weft.loop.ReadyQueue;
 import dev.weft.loop.Timers;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +43,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     final Unretrieved unretrieved = new Unretrieved(this);
     final Outsiders outsiders = new Outsiders();
     final OpenGenerators openGenerators = new OpenGenerators();
+    final UnfinishedTasks tasks = new UnfinishedTasks();
 
     // Any thread.
     private final Inbox inbox = new Inbox();
@@ -58,10 +56,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     // Loop only.
     Context context = Context.EMPTY; // of the running callback
     private final long origin = System.nanoTime();
-    private Task<?> newestTask;
     private boolean closing;
-    private int toldToClose;
-    private final Set<List<String>> reportedLocks = new HashSet<>(); // debug mode only
+    private final Set<Runnable> closeCallbacks = new LinkedHashSet<>();
+    final DebugWatch debug = new DebugWatch(this);
 
     private EventLoop(String name) {
         engine = EngineKind.chosen().open(new LoopHost(this));
@@ -121,6 +118,24 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
+    /// Has a callback run when the loop closes: once its tasks are done, while it still takes work.
+    /// For code that waits on this loop without being one of its tasks, and would wait for ever.
+    ///
+    /// @param callback what to run; the same object is registered once
+    public void addCloseCallback(Runnable callback) {
+        checkCurrent("addCloseCallback");
+        closeCallbacks.add(Objects.requireNonNull(callback, "callback"));
+    }
+
+    /// Takes a close callback back.
+    ///
+    /// @param callback the object given to [#addCloseCallback]
+    /// @return whether it was registered
+    public boolean removeCloseCallback(Runnable callback) {
+        checkCurrent("removeCloseCallback");
+        return closeCallbacks.remove(callback);
+    }
+
     /// Whether the loop has ended and takes no more work. Any thread.
     ///
     /// @return true once it is closed
@@ -130,16 +145,19 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private void runUntilClosed() {
         try {
-            while (!closing || !tasksAreGone()) {
-                runOnce(true);
-            }
-            openGenerators.closeAll(this);
-            while (newestTask != null) {
-                runOnce(true);
-            }
+            runTasksToTheirEnd();
+            // What comes in meanwhile, from cleanup or from other threads, is treated alike.
             for (int round = 0; round < LAST_ROUNDS; round++) {
+                openGenerators.closeAll(this);
+                runTasksToTheirEnd();
+                closeCallbacks.forEach(toReady);
+                closeCallbacks.clear();
                 runOnce(false);
-                if (ready.size() == 0 && inbox.closeIfEmpty()) {
+                runTasksToTheirEnd();
+                if (ready.size() == 0
+                        && closeCallbacks.isEmpty()
+                        && openGenerators.isEmpty()
+                        && inbox.closeIfEmpty()) {
                     break;
                 }
             }
@@ -167,18 +185,15 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    /// In a loop that closes: whether no task is left; cancels those that are. Tasks that were
-    /// started by the others' cleanup get their chance: they are cancelled only when all before
-    /// them are done.
-    private boolean tasksAreGone() {
-        if (toldToClose == 0) {
-            for (Task<?> task : allTasks()) {
-                task.toldToClose = true;
-                toldToClose++;
-                task.cancel();
-            }
+    private void runTasksToTheirEnd() {
+        while (!closing || !tasksAreGone()) {
+            runOnce(true);
         }
-        return newestTask == null;
+    }
+
+    private boolean tasksAreGone() {
+        tasks.tellToClose();
+        return tasks.isEmpty();
     }
 
     private void runOnce(boolean mayWait) {
@@ -208,30 +223,18 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private void runItem(Runnable item) {
         if (Debug.ENABLED) {
-            runTimed(item);
-        } else if (item instanceof Strand strand) {
-            strand.resume();
+            Object source = item instanceof Strand strand ? strand.owner() : item;
+            debug.time(() -> runStep(item), source);
         } else {
-            runCallback(item);
+            runStep(item);
         }
     }
 
-    private void runTimed(Runnable item) {
-        Object source = item instanceof Strand strand ? strand.owner() : item;
-        long start = System.nanoTime();
+    private void runStep(Runnable item) {
         if (item instanceof Strand strand) {
             strand.resume();
         } else {
             runCallback(item);
-        }
-        long took = System.nanoTime() - start;
-        if (took >= Debug.SLOW_NANOS) {
-            report(
-                    new ExceptionContext(
-                            "%s kept the loop for %d ms; nothing else ran meanwhile"
-                                    .formatted(source, took / 1_000_000),
-                            null,
-                            source));
         }
     }
 
@@ -413,34 +416,30 @@ public final class EventLoop implements Executor, AutoCloseable {
         return task;
     }
 
+    /// Starts the main task of `run`. The loop begins to close in the turn after its end: how far
+    /// the other tasks get must not depend on how soon the caller's thread notices. Any thread.
+    <T> Task<T> submitMain(Coroutine<T> main) {
+        Objects.requireNonNull(main, "main");
+        Task<T> task = new Task<>(this, null, main, Context.current());
+        post(() -> {
+            begin(task);
+            task.addDoneCallback(done -> {
+                closing = true;
+                if (done.state() == Future.State.FAILED) {
+                    done.failure(); // not lost: run throws it
+                }
+            });
+        });
+        return task;
+    }
+
     private void begin(Task<?> task) {
-        task.older = newestTask;
-        if (newestTask != null) {
-            newestTask.newer = task;
-        }
-        newestTask = task;
+        tasks.add(task);
         task.wake();
     }
 
     long nextTaskNumber() {
         return taskCount.incrementAndGet();
-    }
-
-    /// Forgets a task that is done. Loop only.
-    void finished(Task<?> task) {
-        if (task.newer == null) {
-            newestTask = task.older;
-        } else {
-            task.newer.older = task.older;
-        }
-        if (task.older != null) {
-            task.older.newer = task.newer;
-        }
-        task.older = null;
-        task.newer = null;
-        if (task.toldToClose) {
-            toldToClose--;
-        }
     }
 
     /// The task that runs now.
@@ -449,15 +448,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     Task<?> currentTask() {
         Strand strand = engine.current();
         return strand == null ? null : (Task<?>) strand.owner();
-    }
-
-    /// The tasks that are not done, oldest first.
-    Set<Task<?>> allTasks() {
-        var tasks = new LinkedHashSet<Task<?>>();
-        for (Task<?> task = newestTask; task != null; task = task.older) {
-            tasks.add(task);
-        }
-        return tasks.reversed();
     }
 
     // ---- trouble
@@ -475,24 +465,10 @@ public final class EventLoop implements Executor, AutoCloseable {
         try {
             exceptionHandler.handle(this, trouble);
         } catch (Throwable inHandler) {
-            inHandler.addSuppressed(trouble.exception() == null ? inHandler : trouble.exception());
+            if (trouble.exception() != null && trouble.exception() != inHandler) {
+                inHandler.addSuppressed(trouble.exception());
+            }
             LOG.log(System.Logger.Level.ERROR, "the exception handler itself threw", inHandler);
-        }
-    }
-
-    /// In debug mode: says so if the task that is about to suspend holds a lock. Each place once.
-    void reportHeldLocks(Task<?> task) {
-        if (!HeldLocks.areVisible()) {
-            return;
-        }
-        List<String> held = HeldLocks.onThisStack();
-        if (!held.isEmpty() && reportedLocks.add(held)) {
-            report(
-                    new ExceptionContext(
-                            "%s awaits while it holds %s; other tasks run meanwhile, and one that wants the lock may hang the loop"
-                                    .formatted(task.name(), String.join(" and ", held)),
-                            new Throwable("the await"),
-                            task));
         }
     }
 

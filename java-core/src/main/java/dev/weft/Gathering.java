@@ -10,6 +10,8 @@ final class Gathering<T> extends Future<List<T>> {
     private final List<Future<? extends T>> children;
     private int pending;
     private boolean cancelRequested;
+    private String cancelMessage;
+    private Throwable failureInCleanup; // the first of a child that was cancelled
 
     private Gathering(EventLoop loop, Collection<? extends Future<? extends T>> children) {
         super(loop);
@@ -25,7 +27,7 @@ final class Gathering<T> extends Future<List<T>> {
 
     private void begin() {
         if (children.isEmpty()) {
-            loop.callSoon(() -> complete(List.of()));
+            complete(List.of());
             return;
         }
         var distinct = new IdentityHashMap<Future<?>, Boolean>();
@@ -40,7 +42,12 @@ final class Gathering<T> extends Future<List<T>> {
         }
         distinct.clear();
         for (Future<? extends T> child : children) {
-            if (distinct.put(child, true) == null) {
+            if (distinct.put(child, true) != null) {
+                continue;
+            }
+            if (child.isDone()) {
+                childIsDone(child);
+            } else {
                 child.addDoneCallback(this::childIsDone);
             }
         }
@@ -64,12 +71,15 @@ final class Gathering<T> extends Future<List<T>> {
                 return;
             }
         }
+        if (child.state() == State.FAILED) {
+            Throwable failure = child.failure();
+            failureInCleanup = failureInCleanup == null ? failure : failureInCleanup;
+        }
         if (pending == 0) {
-            if (cancelRequested) {
-                children.stream()
-                        .filter(each -> each.state() == State.FAILED)
-                        .forEach(Future::failure);
-                super.cancel((String) null);
+            if (cancelRequested && failureInCleanup != null) {
+                completeExceptionally(failureInCleanup);
+            } else if (cancelRequested) {
+                super.cancel(cancelMessage);
             } else {
                 var results = new ArrayList<T>(children.size());
                 children.forEach(each -> results.add(each.value()));
@@ -88,7 +98,10 @@ final class Gathering<T> extends Future<List<T>> {
         for (Future<? extends T> child : children) {
             any |= child.cancel(message);
         }
-        cancelRequested |= any;
+        if (any) {
+            cancelRequested = true;
+            cancelMessage = message;
+        }
         return any;
     }
 }

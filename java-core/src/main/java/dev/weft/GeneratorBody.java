@@ -57,10 +57,14 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
         if (finished) {
             return;
         }
-        if (strand == null) {
+        if (code != null) {
             finished = true;
+            if (loop != null) {
+                loop.openGenerators.remove(this);
+            }
             return;
         }
+        checkNotRunning();
         closing = true;
         resume();
         if (!finished) {
@@ -86,9 +90,7 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
     }
 
     private void resume() {
-        if (running) {
-            throw new IllegalStateException("the generator is running; its body cannot ask itself");
-        }
+        checkNotRunning();
         if (strand == null) {
             start();
         }
@@ -106,6 +108,12 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
             Throwable thrown = failure;
             failure = null;
             throw Sneaky.rethrow(thrown);
+        }
+    }
+
+    private void checkNotRunning() {
+        if (running) {
+            throw new IllegalStateException("the generator is running; its body cannot ask itself");
         }
     }
 
@@ -144,10 +152,19 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
         if (loop == null) {
             strand.suspend();
         } else {
-            consumer.continueOn(consumerStrand);
+            switchToConsumer();
         }
         if (closing) {
             throw new Closed();
+        }
+    }
+
+    private void switchToConsumer() {
+        try {
+            consumer.continueOn(consumerStrand);
+        } catch (IllegalStateException pinned) {
+            take(); // nobody got it
+            throw pinned;
         }
     }
 

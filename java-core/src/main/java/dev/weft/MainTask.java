@@ -13,7 +13,7 @@ final class MainTask<T> {
     private final Task<T> task;
 
     private MainTask(Coroutine<T> main) {
-        task = loop.submit(main);
+        task = loop.submitMain(main);
     }
 
     static <T> T run(Coroutine<T> main) {

@@ -17,10 +17,17 @@ final class OpenGenerators {
         open.remove(body);
     }
 
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
     /// Starts a task for each that closes it.
     void closeAll(EventLoop loop) {
-        for (GeneratorBody<?> body : List.copyOf(open)) {
-            loop.spawn("closing a generator", ((Coroutine.Action) body::close).asCoroutine());
+        var all = List.copyOf(open);
+        open.clear(); // one that refuses is asked once
+        for (GeneratorBody<?> body : all) {
+            Coroutine.Action close = body::close;
+            loop.tasks.excuse(loop.spawn("closing a generator", close.asCoroutine()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// Blocking code on a virtual thread, and the future of its result.
@@ -7,6 +8,7 @@ final class OtherThread {
     private OtherThread() {}
 
     static <T> Future<T> start(Task<?> caller, Callable<T> blocking) {
+        Objects.requireNonNull(blocking, "blocking");
         Future<T> result = caller.loop.createFuture();
         Context inherited = caller.context;
         Thread thread =

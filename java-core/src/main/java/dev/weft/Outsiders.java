@@ -19,7 +19,13 @@ final class Outsiders {
     void waitFor(Future<?> future, long timeout, TimeUnit unit)
             throws InterruptedException, TimeoutException {
         var done = new CountDownLatch(1);
-        Consumer<Object> callback = _ -> done.countDown();
+        Consumer<Future<?>> callback =
+                settled -> {
+                    if (settled.state() == Future.State.FAILED) {
+                        settled.failure(); // a closing loop must not call it lost
+                    }
+                    done.countDown();
+                };
         waiting.add(done);
         try {
             future.addDoneCallback(callback);

@@ -33,8 +33,7 @@ public final class Task<T> extends Future<T> {
     private int cancelRequests;
     private String cancelMessage;
 
-    // The loop's list of unfinished tasks. A parked task would otherwise be collected without a
-    // word.
+    // Links of UnfinishedTasks.
     Task<?> older;
     Task<?> newer;
     boolean toldToClose;
@@ -65,11 +64,11 @@ public final class Task<T> extends Future<T> {
         } catch (CancellationException e) {
             result = new Settled.Cancelled(e.getMessage(), e);
         } catch (Throwable failure) {
-            loop.finished(this);
+            loop.tasks.remove(this);
             settleFailed(failure);
             return;
         }
-        loop.finished(this);
+        loop.tasks.remove(this);
         settle(result);
     }
 
@@ -88,17 +87,21 @@ public final class Task<T> extends Future<T> {
     void park(Future<?> future) {
         checkAwaitable(future);
         if (Debug.ENABLED) {
-            loop.reportHeldLocks(this);
+            loop.debug.lookForLocks(this);
         }
         future.addWaiter(this);
         awaited = future;
-        if (mustCancel && future.cancel(cancelMessage)) {
+        boolean cancelling = mustCancel && future.cancel(cancelMessage);
+        if (cancelling) {
             mustCancel = false;
         }
         try {
             strand.suspend();
         } catch (IllegalStateException pinned) {
+            // As if it had not come here: nobody wakes it, and a cancellation is still to be told.
             future.removeWaiters(waiter -> waiter == this);
+            loop.ready.remove(strand);
+            mustCancel |= cancelling;
             throw pinned;
         } finally {
             awaited = null;
@@ -114,10 +117,15 @@ public final class Task<T> extends Future<T> {
     /// Lets everything that is ready run once before this task, the running one, goes on.
     void yieldNow() {
         if (Debug.ENABLED) {
-            loop.reportHeldLocks(this);
+            loop.debug.lookForLocks(this);
         }
         loop.enqueue(strand);
-        strand.suspend();
+        try {
+            strand.suspend();
+        } catch (IllegalStateException pinned) {
+            loop.ready.remove(strand);
+            throw pinned;
+        }
         deliverCancel();
     }
 

@@ -125,7 +125,7 @@ public final class TaskGroup {
     /// @return the child
     /// @throws IllegalStateException if the group is over or being cancelled, or on another thread
     public <T> Task<T> spawn(String name, Coroutine<T> coroutine) {
-        if (over) {
+        if (over || (bodyIsDone && children.isEmpty())) {
             throw new IllegalStateException(this + " is over and takes no more tasks");
         }
         if (aborting) {
@@ -222,6 +222,9 @@ public final class TaskGroup {
     }
 
     private void abort() {
+        if (aborting) {
+            return; // a second cancel would cut the children's cleanup short
+        }
         aborting = true;
         for (Future<?> child : List.copyOf(children)) {
             child.cancel();

@@ -3,6 +3,7 @@ package dev.weft;
 import java.lang.ref.Cleaner;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 
 /// The failures of one loop's futures that nobody has looked at yet.
 ///
@@ -46,7 +47,15 @@ final class Unretrieved {
 
         @Override
         public void run() {
-            report();
+            if (failed.isRetrieved()) {
+                watches.remove(this);
+                return;
+            }
+            try {
+                loop.execute(this::report); // the handler may rely on running alone
+            } catch (RejectedExecutionException closed) {
+                // Reported when the loop closed.
+            }
         }
 
         void cancel() {

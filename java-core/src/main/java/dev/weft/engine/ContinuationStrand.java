@@ -9,14 +9,15 @@ import jdk.internal.vm.ContinuationScope;
 /// follows that [Strand#run] is the JDK's method; nobody but [#resume] calls it.
 final class ContinuationStrand extends Continuation implements Strand {
     private static final ContinuationScope SCOPE = new ContinuationScope("weft");
+    private static final Object NOT_STARTED = new Object();
 
     private final ContinuationEngine engine;
     private Object owner;
 
     // The bindings of ScopedValues in force where this strand suspended. They live in a field of
-    // the
-    // thread, so without the exchange in resume they would leak into the next strand.
-    private Object bindings;
+    // the thread, so without the exchange in resume they would leak into the next strand. Null
+    // among them: after a stack overflow it tells the JVM to look for them on the stack.
+    private Object bindings = NOT_STARTED;
 
     ContinuationStrand(ContinuationEngine engine, Object owner, Runnable body) {
         super(SCOPE, body);
@@ -27,7 +28,7 @@ final class ContinuationStrand extends Continuation implements Strand {
     @Override
     public void resume() {
         Object outer = JavaLang.scopedValueBindings();
-        if (bindings != null && bindings != outer) {
+        if (bindings != NOT_STARTED && bindings != outer) {
             JavaLang.setScopedValueBindings(bindings);
         }
         engine.current = this;

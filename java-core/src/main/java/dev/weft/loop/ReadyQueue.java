@@ -80,6 +80,22 @@ public final class ReadyQueue {
         return item;
     }
 
+    /// Takes an item back that has become ready after the running batch began.
+    public void remove(Runnable item) {
+        int mask = items.length - 1;
+        int at = size - 1;
+        while (at >= left && items[(head + at) & mask] != item) {
+            at--;
+        }
+        if (at < left) {
+            return;
+        }
+        for (size--; at < size; at++) {
+            items[(head + at) & mask] = items[(head + at + 1) & mask];
+        }
+        items[(head + size) & mask] = null;
+    }
+
     /// How many items wait, those of the running batch included.
     public int size() {
         return size;

@@ -1,0 +1,58 @@
+package dev.weft.comparison.bench;
+
+import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.withTimeout;
+import static dev.weft.Coroutines.yieldNow;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// A timeout around a body that yields once and is done long before it.
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class TimeoutBench {
+
+    /// Weft.
+    ///
+    /// @param on the engine
+    /// @return the result, so that nothing is optimised away
+    @Benchmark
+    @OperationsPerInvocation(Counts.TIMEOUTS)
+    public Object weft(OnEngine on) {
+        return run(() -> {
+            int sum = 0;
+            for (int i = 0; i < Counts.TIMEOUTS; i++) {
+                int value = i;
+                sum +=
+                        withTimeout(
+                                Duration.ofSeconds(5),
+                                () -> {
+                                    yieldNow();
+                                    return value;
+                                });
+            }
+            return sum;
+        });
+    }
+
+    /// kotlinx.coroutines on one thread, `runBlocking`.
+    ///
+    /// @return the result, so that nothing is optimised away
+    @Benchmark
+    @OperationsPerInvocation(Counts.TIMEOUTS)
+    public Object kotlinx() {
+        return KotlinPeers.timeouts(Counts.TIMEOUTS);
+    }
+}

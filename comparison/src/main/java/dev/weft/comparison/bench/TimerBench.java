@@ -1,0 +1,58 @@
+package dev.weft.comparison.bench;
+
+import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.gather;
+import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.sleep;
+import static dev.weft.Coroutines.spawn;
+
+import dev.weft.Task;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+
+/// 100,000 tasks that sleep for 1 to 100 ms each; the time includes the sleeping, 1,000 ns of it a
+/// task.
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class TimerBench {
+
+    /// Weft.
+    ///
+    /// @param on the engine
+    /// @return the result, so that nothing is optimised away
+    @Benchmark
+    @OperationsPerInvocation(Counts.TIMERS)
+    public Object weft(OnEngine on) {
+        return run(() -> {
+            var tasks = new ArrayList<Task<Void>>(Counts.TIMERS);
+            for (int i = 0; i < Counts.TIMERS; i++) {
+                Duration time = Duration.ofMillis(1 + i % 100);
+                tasks.add(spawn(() -> sleep(time)));
+            }
+            return await(gather(tasks)).size();
+        });
+    }
+
+    /// kotlinx.coroutines on one thread, `runBlocking`.
+    ///
+    /// @return the result, so that nothing is optimised away
+    @Benchmark
+    @OperationsPerInvocation(Counts.TIMERS)
+    public Object kotlinx() {
+        return KotlinPeers.timers(Counts.TIMERS);
+    }
+}

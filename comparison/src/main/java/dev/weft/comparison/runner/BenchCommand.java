@@ -1,0 +1,47 @@
+package dev.weft.comparison.runner;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// `comparison/run bench`: JMH in a JVM with the flags that every engine needs. JMH hands a JVM's
+/// flags on to those it starts.
+@Command(
+        name = "bench",
+        description = {
+            "Runs the JMH benchmarks, with kotlinx.coroutines beside Weft on each engine.",
+            "All arguments go to JMH: part of a benchmark's name, -p engine=scheduled, -f 3,"
+                    + " -rff FILE. Its own help: comparison/run bench -h"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the benchmarks ran", "1:JMH failed"})
+final class BenchCommand implements Callable<Integer> {
+    // A heap that is already there: growing it would be measured with the first benchmark that
+    // parks a hundred thousand tasks.
+    private static final List<String> HEAP = List.of("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch");
+
+    @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    private boolean help;
+
+    @Unmatched private List<String> forJmh = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(HEAP);
+        command.addAll(Engine.CONTINUATION.jvmFlags());
+        // JMH 1.37 itself still uses Unsafe.
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add("org.openjdk.jmh.Main");
+        command.addAll(forJmh);
+        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.weft.comparison.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+class RunCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return RunCommand.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    @Nested
+    class Mistakes {
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                textBlock =
+                        """
+                        lucas                    | there is no example "lucas"
+                        --engine=steam           | there is no engine "steam"
+                        --timeout=0              | --timeout must be above 0
+                        --timeout=soon           | 'soon' is not an int
+                        --python=/no/such/python | /no/such/python is no Python 3.11 or newer
+                        --no-such-option         | Unknown option: '--no-such-option'
+                        """)
+        void areExplainedInOneSentence(String argument, String message) {
+            assertThat(run(argument)).isEqualTo(2);
+            assertThat(err.toString().lines())
+                    .satisfiesExactly(
+                            first ->
+                                    assertThat(first)
+                                            .startsWith("comparison/run: ")
+                                            .contains(message),
+                            second -> assertThat(second).isEqualTo("See comparison/run --help."));
+            assertThat(out.toString()).isEmpty();
+        }
+
+        @Test
+        void areFoundBeforeAnythingRuns() {
+            assertThat(run("generators", "lucas")).isEqualTo(2);
+            assertThat(out.toString()).isEmpty();
+        }
+    }
+
+    @Nested
+    class List {
+        @Test
+        void namesEveryExampleAndWhatItShows() {
+            assertThat(run("--list")).isZero();
+            assertThat(out.toString().lines())
+                    .hasSameSizeAs(Example.values())
+                    .zipSatisfy(
+                            java.util.List.of(Example.values()),
+                            (line, example) ->
+                                    assertThat(line)
+                                            .startsWith(example + " ")
+                                            .endsWith(example.shows()));
+        }
+
+        @Test
+        void isShortenedByNames() {
+            assertThat(run("--list", "lucas-monitor")).isZero();
+            assertThat(out.toString().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("lucas-monitor");
+        }
+    }
+
+    @Nested
+    class Help {
+        @Test
+        void namesEveryOptionAndExitCode() {
+            assertThat(run("--help")).isZero();
+            assertThat(out.toString())
+                    .startsWith("Usage: comparison/run")
+                    .contains(
+                            "[NAME...]", "--list", "--engine", "--python", "--timeout", "--record")
+                    .contains("0   every", "1   an output differs", "2   the command line");
+        }
+    }
+}

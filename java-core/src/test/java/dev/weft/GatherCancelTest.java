@@ -1,0 +1,177 @@
+package dev.weft;
+
+import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
+import static dev.weft.Coroutines.currentTask;
+import static dev.weft.Coroutines.gather;
+import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.yieldNow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/// A gather that is cancelled, or one of its children. The expected trails are what CPython 3.13
+/// printed for `asyncio.gather` in the situation that each test names.
+class GatherCancelTest {
+    private final Trail trail = new Trail();
+
+    private String steps(String name, int count) {
+        for (int i = 0; i < count; i++) {
+            trail.add(name + i);
+            yieldNow();
+        }
+        return name;
+    }
+
+    private static <T> T fail(String message, int turns) {
+        Quietly.turns(turns);
+        throw new IllegalArgumentException(message);
+    }
+
+    private void awaitAndTell(Future<?> future) {
+        try {
+            trail.add(await(future));
+        } catch (Exception e) {
+            trail.addThrown(e);
+        }
+    }
+
+    @Nested
+    class AChildThatIsCancelled {
+        @Test
+        void countsAsAFailureAndTheOthersGoOn() {
+            run(() -> {
+                Future<String> a = currentLoop().createFuture();
+                var b = spawn(() -> steps("b", 3));
+                Future<List<String>> gathered = gather(a, b);
+                yieldNow();
+                a.cancel("child");
+                awaitAndTell(gathered);
+                trail.add(currentTask().cancelling());
+                trail.add(await(b));
+            });
+            assertThat(trail.steps())
+                    .containsExactly("b0", "b1", "b2", "CancellationException(child)", "0", "b");
+        }
+    }
+
+    @Nested
+    class Cancel {
+        private Task<String> hanging(String name, Runnable cleanup) {
+            return spawn(() -> {
+                try {
+                    return await(currentLoop().createFuture());
+                } catch (CancellationException e) {
+                    trail.add(name + " " + e.getMessage());
+                    cleanup.run();
+                    throw e;
+                }
+            });
+        }
+
+        // CPython's gather is then failed with the CancelledError and does not count as cancelled
+        @Test
+        void cancelsAllChildrenWithTheMessage() {
+            run(() -> {
+                var a = hanging("a", () -> {});
+                var b = hanging("b", () -> {});
+                yieldNow();
+                Future<List<String>> gathered = gather(a, b);
+                trail.add(gathered.cancel("stop"));
+                trail.add(gathered.isDone());
+                awaitAndTell(gathered);
+                trail.add(gathered.isCancelled());
+            });
+            assertThat(trail.steps())
+                    .containsExactly(
+                            "true",
+                            "false",
+                            "a stop",
+                            "b stop",
+                            "CancellationException(stop)",
+                            "true");
+        }
+
+        @Test
+        void comesFromTheTaskThatAwaitsIt() {
+            run(() -> {
+                var waiter =
+                        spawn(() -> await(gather(hanging("a", () -> {}), hanging("b", () -> {}))));
+                Quietly.turns(2);
+                waiter.cancel("stop");
+                awaitAndTell(waiter);
+            });
+            assertThat(trail.steps())
+                    .containsExactly("a stop", "b stop", "CancellationException(stop)");
+        }
+
+        // CPython's gather is done with the first child that is; here it waits for their cleanup
+        @Test
+        void isDoneWhenAllChildrenHaveCleanedUp() {
+            run(() -> {
+                var a = hanging("a", () -> {});
+                var b = hanging("b", () -> steps("b", 3));
+                yieldNow();
+                Future<List<String>> gathered = gather(a, b);
+                gathered.cancel("stop");
+                awaitAndTell(gathered);
+            });
+            assertThat(trail.steps())
+                    .containsExactly(
+                            "a stop", "b stop", "b0", "b1", "b2", "CancellationException(stop)");
+        }
+
+        @Test
+        void ofAChildThatSwallowsIsStillACancellation() {
+            run(() -> {
+                var stubborn =
+                        spawn(() -> {
+                            try {
+                                return await(currentLoop().<String>createFuture());
+                            } catch (CancellationException e) {
+                                return "instead";
+                            }
+                        });
+                yieldNow();
+                Future<List<String>> gathered = gather(stubborn);
+                gathered.cancel();
+                awaitAndTell(gathered);
+                trail.add(stubborn.resultNow());
+            });
+            assertThat(trail.steps()).containsExactly("CancellationException(null)", "instead");
+        }
+
+        @Test
+        void doesNotHideAFailureInAChildsCleanup() {
+            run(() -> {
+                var bad = hanging("bad", () -> fail("cleanup", 0));
+                var b = hanging("b", () -> {});
+                yieldNow();
+                Future<List<String>> gathered = gather(bad, b);
+                gathered.cancel("stop");
+                awaitAndTell(gathered);
+            });
+            assertThat(trail.steps())
+                    .containsExactly("bad stop", "b stop", "IllegalArgumentException(cleanup)");
+        }
+
+        @Test
+        void isTooLateWhenAllChildrenAreDone() {
+            run(() -> {
+                Future<Integer> future = currentLoop().createFuture();
+                Future<List<Integer>> gathered = gather(future);
+                future.complete(1);
+                trail.add(gathered.cancel());
+                awaitAndTell(gathered);
+                trail.add(gathered.cancel());
+            });
+            assertThat(trail.steps()).containsExactly("false", "[1]", "false");
+        }
+    }
+}

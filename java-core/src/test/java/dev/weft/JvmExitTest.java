@@ -1,0 +1,157 @@
+package dev.weft;
+
+import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
+import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.sleep;
+import static dev.weft.Coroutines.spawn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.engine.EngineKind;
+import dev.weft.jvm.ChildJvm;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+
+/// How a JVM ends while a loop runs: `System.exit`, Ctrl-C, SIGTERM.
+class JvmExitTest {
+    private static final Duration PROMPTLY = Duration.ofSeconds(10);
+
+    private static ChildJvm child(Class<?> main) {
+        return ChildJvm.of(main).on(EngineKind.chosen());
+    }
+
+    @Test
+    void systemExitInATaskEndsTheJvm() {
+        assertThatItEndsPromptly("task");
+    }
+
+    @Test
+    void systemExitInACallbackEndsTheJvm() {
+        assertThatItEndsPromptly("callback");
+    }
+
+    @Test
+    void systemExitInASecondTaskEndsTheJvm() {
+        assertThatItEndsPromptly("second task");
+    }
+
+    private static void assertThatItEndsPromptly(String where) {
+        var running = child(Exit.class).given(where).start().awaitLine("exits");
+        long start = System.nanoTime();
+        ChildJvm.Outcome outcome = running.finish();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMPTLY);
+        assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(7);
+        assertThat(outcome.output()).containsExactly("exits");
+    }
+
+    static final class Exit {
+        public static void main(String[] args) {
+            run(() -> {
+                switch (args[0]) {
+                    case "task" -> exit();
+                    case "callback" -> currentLoop().callSoon(Exit::exit);
+                    default -> spawn(Exit::exit);
+                }
+                sleep(Duration.ofHours(1));
+            });
+        }
+
+        private static void exit() {
+            System.out.println("exits");
+            System.exit(7);
+        }
+    }
+
+    /// The thread that exits is not the loop's, so the loop can clean up.
+    @Test
+    void systemExitOutsideTheLoopLetsTheMainTaskCleanUp() {
+        ChildJvm.Outcome outcome = child(CleaningUp.class).given("exit").run();
+        assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(7);
+        assertThat(outcome.output()).containsExactlyElementsOf(CleaningUp.EXPECTED);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void sigtermLetsTheMainTaskCleanUp() {
+        var running = child(CleaningUp.class).given("wait").start().awaitLine("ready");
+        running.process().destroy();
+        ChildJvm.Outcome outcome = running.finish();
+        assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
+        assertThat(outcome.output()).containsExactlyElementsOf(CleaningUp.EXPECTED);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void controlCLetsTheMainTaskCleanUp() throws IOException, InterruptedException {
+        var running = child(CleaningUp.class).given("wait").start().awaitLine("ready");
+        Process kill =
+                new ProcessBuilder("kill", "-INT", String.valueOf(running.process().pid())).start();
+        assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        ChildJvm.Outcome outcome = running.finish();
+        assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 2);
+        assertThat(outcome.output()).containsExactlyElementsOf(CleaningUp.EXPECTED);
+    }
+
+    /// A main task and a second one, both of which await while they clean up.
+    static final class CleaningUp {
+        static final List<String> EXPECTED =
+                List.of(
+                        "ready",
+                        "main is cancelled: the JVM is shutting down",
+                        "main has cleaned up",
+                        "second is cancelled: null",
+                        "second has cleaned up");
+
+        public static void main(String[] args) {
+            run(() -> {
+                spawn(() -> sleepAndCleanUp("second"));
+                if (args[0].equals("exit")) {
+                    Thread.ofPlatform().start(() -> System.exit(7));
+                }
+                currentLoop().callLater(Duration.ofMillis(1), () -> say("ready"));
+                sleepAndCleanUp("main");
+            });
+            say("not reached: the JVM ends first");
+        }
+
+        private static void sleepAndCleanUp(String who) {
+            try {
+                sleep(Duration.ofHours(1));
+            } catch (CancellationException e) {
+                say(who + " is cancelled: " + e.getMessage());
+                sleep(Duration.ofMillis(50));
+                await(spawn(() -> "something else"));
+                say(who + " has cleaned up");
+                throw e;
+            }
+        }
+
+        private static void say(String line) {
+            System.out.println(line);
+        }
+    }
+
+    @Test
+    void aLoopThatWasNotClosedKeepsNoJvmAlive() {
+        ChildJvm.Outcome outcome = child(LeftOpen.class).run();
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+        assertThat(outcome.output()).containsExactly("main ends");
+    }
+
+    static final class LeftOpen {
+        public static void main(String[] args) throws Exception {
+            EventLoop loop = EventLoop.start("left open");
+            loop.submit(() -> 1).get();
+            System.out.println("main ends");
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package dev.weft;
+
+import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
+import static dev.weft.Coroutines.currentTask;
+import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.sleep;
+import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.yieldNow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+
+/// What `run` does with what the main task leaves behind. The expected trails are what CPython 3.13
+/// printed for `asyncio.run` in the situation that each test names.
+class RunLeftoversTest {
+    private static final Duration SHORT = Duration.ofMillis(1);
+
+    private final Trail trail = new Trail();
+
+    private void hang(String name) {
+        try {
+            await(currentLoop().createFuture());
+        } catch (CancellationException e) {
+            trail.add(name + " cancelled");
+            throw e;
+        }
+    }
+
+    @Nested
+    class TasksLeftBehind {
+        @Test
+        void areCancelledAndWaitedFor() {
+            String result =
+                    run(() -> {
+                        spawn(() -> {
+                            try {
+                                hang("a");
+                            } finally {
+                                sleep(SHORT);
+                                yieldNow();
+                                trail.add("a closed");
+                            }
+                        });
+                        spawn(() -> hang("b"));
+                        yieldNow();
+                        trail.add("main");
+                        return "result";
+                    });
+            trail.add(result);
+            assertThat(trail.steps())
+                    .containsExactly("main", "a cancelled", "b cancelled", "a closed", "result");
+        }
+
+        @Test
+        void areCancelledAlsoIfTheMainTaskFails() {
+            assertThatThrownBy(() ->
+                            run(
+                                    (Coroutine.Action)
+                                            () -> {
+                                                spawn(() -> hang("a"));
+                                                yieldNow();
+                                                throw new IOException("main");
+                                            }))
+                    .isInstanceOf(IOException.class);
+            assertThat(trail.steps()).containsExactly("a cancelled");
+        }
+
+        // the loop of CPython goes on for the turn in which the main task's end is noticed
+        @RepeatedTest(20)
+        void haveOneMoreTurnBeforeTheyAreCancelled() {
+            run(() -> {
+                spawn(() -> {
+                    for (int i = 0; ; i++) {
+                        trail.add("turn " + i);
+                        yieldNow();
+                    }
+                });
+                yieldNow();
+                spawn(() -> trail.add("unstarted"));
+                trail.add("main");
+            });
+            assertThat(trail.steps()).containsExactly("turn 0", "main", "turn 1", "unstarted");
+        }
+
+        @Test
+        void mayStartTasksInTheirCleanupAndAwaitThem() {
+            run(() -> {
+                spawn(() -> {
+                    try {
+                        hang("a");
+                    } finally {
+                        trail.add(
+                                await(
+                                        spawn(() -> {
+                                            sleep(SHORT);
+                                            return "late value";
+                                        })));
+                    }
+                });
+                yieldNow();
+            });
+            assertThat(trail.steps()).containsExactly("a cancelled", "late value");
+        }
+
+        // CPython drops such a task where it stands
+        @Test
+        void thatWereStartedInTheCleanupOfOthersAreCancelledWhenThoseAreDone() {
+            run(() -> {
+                spawn(() -> {
+                    try {
+                        hang("a");
+                    } finally {
+                        spawn(() -> hang("late"));
+                        yieldNow();
+                        trail.add("a closed");
+                    }
+                });
+                yieldNow();
+            });
+            assertThat(trail.steps()).containsExactly("a cancelled", "a closed", "late cancelled");
+        }
+
+        @Test
+        void areWaitedForAlsoIfTheySwallowTheCancellation() {
+            run(() -> {
+                spawn(() -> {
+                    try {
+                        hang("stubborn");
+                    } catch (CancellationException e) {
+                        sleep(SHORT);
+                        trail.add("slept");
+                    }
+                });
+                yieldNow();
+            });
+            assertThat(trail.steps()).containsExactly("stubborn cancelled", "slept");
+        }
+
+        @Test
+        void thatFailThenAreReported() {
+            var failure = new IllegalArgumentException("cleanup");
+            run(() -> {
+                currentLoop()
+                        .setExceptionHandler((_, context) -> {
+                            trail.add(context.message());
+                            trail.add(context.exception() == failure);
+                        });
+                spawn(
+                        "careless",
+                        () -> {
+                            try {
+                                hang("a");
+                            } catch (CancellationException e) {
+                                throw failure;
+                            }
+                        });
+                yieldNow();
+            });
+            assertThat(trail.steps())
+                    .containsExactly(
+                            "a cancelled", "the failure of careless was never retrieved", "true");
+        }
+    }
+
+    @Nested
+    class CallbacksLeftBehind {
+        @Test
+        void runIfTheyAreReady() {
+            run(() -> {
+                EventLoop loop = currentLoop();
+                loop.callSoon(() -> {
+                    trail.add("one");
+                    loop.callSoon(() -> {
+                        trail.add("two");
+                        loop.callSoon(trail.mark("three"));
+                    });
+                });
+                loop.callLater(Duration.ofDays(1), trail.mark("timer"));
+                trail.add("main");
+            });
+            assertThat(trail.steps()).containsExactly("main", "one", "two", "three");
+        }
+
+        @Test
+        void ofTheMainTaskRun() {
+            run(() -> {
+                currentTask().addDoneCallback(done -> trail.add(done.state()));
+                trail.add("main");
+            });
+            assertThat(trail.steps()).containsExactly("main", "SUCCESS");
+        }
+
+        // CPython runs such a callback 6 times and says nothing
+        @Test
+        void thatCallThemselvesForEverAreDroppedAndReported() {
+            run(() -> {
+                EventLoop loop = currentLoop();
+                loop.setExceptionHandler((_, context) -> trail.add(context.message()));
+                loop.callSoon(
+                        new Runnable() {
+                            @Override
+                            public void run() {
+                                loop.callSoon(this);
+                            }
+                        });
+            });
+            assertThat(trail.steps())
+                    .containsExactly("1 callbacks kept coming while the loop closed; dropped");
+        }
+
+        @Test
+        void cannotBeAddedAfterwards() {
+            var future = new Object[1];
+            EventLoop loop =
+                    run(() -> {
+                        future[0] = currentLoop().createFuture();
+                        return currentLoop();
+                    });
+            assertThatThrownBy(() -> loop.callSoonThreadSafe(trail.mark("never")))
+                    .isInstanceOf(RejectedExecutionException.class)
+                    .hasMessageContaining("the loop is closed");
+            assertThatThrownBy(() -> loop.submit(() -> 1))
+                    .isInstanceOf(RejectedExecutionException.class);
+            assertThatThrownBy(() -> ((Future<?>) future[0]).addDoneCallback(_ -> {}))
+                    .isInstanceOf(RejectedExecutionException.class);
+            assertThat(((Future<?>) future[0]).cancel()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.weft;
+
+import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
+import static dev.weft.Coroutines.currentTask;
+import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.sleep;
+import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.yieldNow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CancellationException;
+
+/// A cancellation that goes through several tasks. The expected trails are what CPython 3.13
+/// printed for `task.cancel()` in the situation that each test names.
+class TaskCancelChainTest {
+    private final Trail trail = new Trail();
+
+    private void awaitAndTell(Future<?> future) {
+        try {
+            trail.add(await(future));
+        } catch (Exception e) {
+            trail.addThrown(e);
+        }
+    }
+
+    private Object tellAndRethrow(Future<?> future) {
+        return tellAndRethrow("", future);
+    }
+
+    private Object tellAndRethrow(String who, Future<?> future) {
+        try {
+            return await(future);
+        } catch (CancellationException e) {
+            trail.add(who + "CancellationException(" + e.getMessage() + ")");
+            throw e;
+        }
+    }
+
+    @Nested
+    class ThroughSeveralTasks {
+        @Test
+        void reachesTheInnermostAndComesUpThroughAll() {
+            run(() -> {
+                Future<Void> future = currentLoop().createFuture();
+                var inner = spawn(() -> tellAndRethrow("inner ", future));
+                var middle = spawn(() -> tellAndRethrow("middle ", inner));
+                var outer = spawn(() -> tellAndRethrow("outer ", middle));
+                yieldNow();
+                outer.cancel("stop");
+                trail.add(future.isCancelled());
+                trail.add(inner.cancelling());
+                trail.add(middle.cancelling());
+                Quietly.await(outer);
+                trail.add(outer.isCancelled());
+            });
+            assertThat(trail.steps())
+                    .containsExactly(
+                            "true",
+                            "1",
+                            "1",
+                            "inner CancellationException(stop)",
+                            "middle CancellationException(stop)",
+                            "outer CancellationException(stop)",
+                            "true");
+        }
+
+        @Test
+        void endsWhereAnInnerTaskSwallowsIt() {
+            run(() -> {
+                Future<Void> future = currentLoop().createFuture();
+                var inner =
+                        spawn(() -> {
+                            try {
+                                await(future);
+                                return "unreached";
+                            } catch (CancellationException e) {
+                                return "instead";
+                            }
+                        });
+                var outer =
+                        spawn(() -> {
+                            trail.add(await(inner));
+                            yieldNow();
+                            return "outer result";
+                        });
+                yieldNow();
+                outer.cancel();
+                awaitAndTell(outer);
+                trail.add(outer.cancelling());
+                trail.add(inner.cancelling());
+            });
+            assertThat(trail.steps()).containsExactly("instead", "outer result", "1", "1");
+        }
+
+        @Test
+        void ofTheInnerOneLeavesTheOuterFreeToGoOn() {
+            run(() -> {
+                Future<Void> future = currentLoop().createFuture();
+                var inner = spawn(() -> await(future));
+                var outer =
+                        spawn(() -> {
+                            awaitAndTell(inner);
+                            trail.add(currentTask().cancelling());
+                            yieldNow();
+                            return "went on";
+                        });
+                yieldNow();
+                inner.cancel("inner");
+                awaitAndTell(outer);
+            });
+            assertThat(trail.steps())
+                    .containsExactly("CancellationException(inner)", "0", "went on");
+        }
+    }
+
+    @Nested
+    class TheException {
+        @Test
+        void isTheVeryOneThatLeftTheCoroutine() {
+            run(() -> {
+                var seen = new ArrayList<Throwable>();
+                var task =
+                        spawn(() -> {
+                            try {
+                                await(currentLoop().createFuture());
+                            } catch (CancellationException e) {
+                                seen.add(e);
+                                throw e;
+                            }
+                        });
+                yieldNow();
+                task.cancel();
+                try {
+                    await(task);
+                } catch (CancellationException e) {
+                    trail.add(e == seen.getFirst());
+                }
+            });
+            assertThat(trail.steps()).containsExactly("true");
+        }
+
+        @Test
+        void thrownByTheCoroutineItselfMakesTheTaskCancelled() {
+            run(() -> {
+                var task =
+                        spawn(
+                                (Coroutine.Action)
+                                        () -> {
+                                            throw new CancellationException("mine");
+                                        });
+                Quietly.await(task);
+                trail.add(task.isCancelled());
+                awaitAndTell(task);
+            });
+            assertThat(trail.steps()).containsExactly("true", "CancellationException(mine)");
+        }
+
+        @Test
+        void reachesTheMainTaskToo() {
+            run(() -> {
+                Task<?> main = currentTask();
+                spawn(() -> trail.add(main.cancel("from child")));
+                try {
+                    sleep(Duration.ofDays(1));
+                } catch (CancellationException e) {
+                    trail.addThrown(e);
+                }
+            });
+            assertThat(trail.steps()).containsExactly("true", "CancellationException(from child)");
+        }
+    }
+}

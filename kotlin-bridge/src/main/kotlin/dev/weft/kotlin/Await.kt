@@ -1,0 +1,123 @@
+package dev.weft.kotlin
+
+import dev.weft.Future
+import java.util.concurrent.CancellationException
+import java.util.concurrent.Future.State
+import java.util.concurrent.RejectedExecutionException
+import java.util.function.Consumer
+import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.resume
+import kotlinx.coroutines.CancellableContinuation
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.suspendCancellableCoroutine
+
+/**
+ * Suspends until this future is done and returns its value; does not suspend if it already is.
+ *
+ * **Failure**: throws the future's own exception object, unwrapped and never a copy.
+ *
+ * **Cancel**: cancelling the coroutine cancels the future and resumes the coroutine at once; it
+ * does not wait for the cleanup of a task. To leave the future running, write
+ * `shield(future).await()`. A value that came too late for a cancelled coroutine stays in the
+ * future.
+ *
+ * **Order**: coroutines on the loop's own dispatcher and tasks that await the same future go on in
+ * the order in which they came.
+ *
+ * **Thread**: any dispatcher, of this loop or not. The coroutine resumes on its own.
+ *
+ * @throws CancellationException if either side is cancelled; [Future.isCancelled] tells which. A
+ *   loop that closes cancels the futures that coroutines still wait for.
+ * @throws IllegalStateException if the loop is closed and nobody can complete this future any more
+ * @sample dev.weft.kotlin.samples.awaitFuture
+ * @see asDeferred
+ */
+public suspend fun <T> Future<T>.await(): T {
+    if (isDone) return outcome()
+
+    // Resumed without the outcome, which is taken afterwards: a failure that goes through the
+    // continuation is copied by kotlinx where it recovers stack traces (whenever assertions are
+    // on).
+    suspendCancellableCoroutine { continuation ->
+        val waiter = Waiter(this, continuation)
+        continuation.invokeOnCancellation(waiter)
+        waiter.begin()
+    }
+    return outcome()
+}
+
+/** What this future, which is done, gives or throws. */
+internal fun <T> Future<T>.outcome(): T =
+    when (state()) {
+        State.SUCCESS -> resultNow()
+        State.FAILED -> throw exceptionNow()
+        State.CANCELLED -> get() // which throws, and knows the original exception
+        State.RUNNING ->
+            throw IllegalStateException(
+                "the loop closed before $this was done; nobody can complete it any more"
+            )
+    }
+
+/**
+ * Somebody who is told once: that a future is done, or that it never will be, its loop being
+ * closed.
+ */
+internal abstract class DoneListener<T>(protected val future: Future<T>) :
+    Consumer<Future<T>>, Runnable {
+    /** Tells: on the loop, or at once in the calling thread if the loop is closed already. */
+    protected abstract fun tell()
+
+    /** Asks to be told. Any thread. */
+    fun begin() {
+        if (future.loop().isCurrent) {
+            register()
+        } else {
+            try {
+                future.loop().execute(::register)
+            } catch (_: RejectedExecutionException) {
+                tell()
+            }
+        }
+    }
+
+    private fun register() {
+        future.addDoneCallback(this)
+        future.loop().addCloseCallback(this)
+    }
+
+    /** The future is done. */
+    final override fun accept(done: Future<T>) {
+        future.loop().removeCloseCallback(this)
+        tell()
+    }
+
+    /** The loop closes, and the future is one that no task of it completes. */
+    final override fun run() {
+        future.cancel("the loop closed")
+    }
+}
+
+/** A coroutine that waits for a future; also the handler of its cancellation. */
+private class Waiter<T>(
+    future: Future<T>,
+    // Let go of when the coroutine is cancelled: the future may be done much later. Any thread.
+    @Volatile private var continuation: CancellableContinuation<Unit>?,
+) : DoneListener<T>(future), (Throwable?) -> Unit {
+    @OptIn(ExperimentalCoroutinesApi::class)
+    override fun tell() {
+        val continuation = this.continuation ?: return
+        val dispatcher = continuation.context[ContinuationInterceptor]
+        if (dispatcher is LoopDispatcher && dispatcher.loop.isCurrent) {
+            // The turn that a task which waits would have now, so no other is waited for.
+            with(continuation) { dispatcher.resumeUndispatched(Unit) }
+        } else {
+            continuation.resume(Unit)
+        }
+    }
+
+    /** The coroutine is cancelled. */
+    override fun invoke(cause: Throwable?) {
+        continuation = null
+        future.cancel(cause?.message)
+    }
+}

@@ -1,0 +1,172 @@
+package dev.weft.kotlin
+
+import dev.weft.ContextVar
+import dev.weft.EventLoop
+import dev.weft.Handle
+import java.time.Duration
+import java.util.concurrent.RejectedExecutionException
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.resume
+import kotlinx.coroutines.CancellableContinuation
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.Delay
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.DisposableHandle
+import kotlinx.coroutines.InternalCoroutinesApi
+import kotlinx.coroutines.cancel
+
+/**
+ * A dispatcher that runs coroutines on this loop, in turn with its tasks and callbacks.
+ *
+ * Such a coroutine needs no lock against the loop's tasks, and must not block any more than they
+ * may. Dispatchers of the same loop are equal.
+ *
+ * **Order**: `yield` and every resumption put the coroutine at the end of the loop's ready queue.
+ * `delay` and `withTimeout` use the loop's timers and fire in deadline order with the sleeps and
+ * timeouts of its tasks.
+ *
+ * **Cancel**: a coroutine that is in a `delay` when the loop closes is cancelled. So is one that
+ * would resume on a closed loop; it cleans up on [Dispatchers.IO]. Either way what is cancelled is
+ * its innermost job, a `withContext(NonCancellable)` not excepted. A loop that closes waits for the
+ * coroutines that [future] started, and for no others: start there what must clean up in peace.
+ *
+ * **Context**: a coroutine begins with the [ContextVar] values of whoever launched it, and keeps
+ * its own across `yield`, `delay` and [await]. One that another coroutine resumes, through a
+ * channel for example, goes on with that one's values; one that comes back from another dispatcher,
+ * with none.
+ *
+ * **Thread**: any.
+ *
+ * @sample dev.weft.kotlin.samples.dispatchToLoop
+ */
+public fun EventLoop.asCoroutineDispatcher(): CoroutineDispatcher = LoopDispatcher(this)
+
+@OptIn(InternalCoroutinesApi::class)
+internal class LoopDispatcher(val loop: EventLoop) : CoroutineDispatcher(), Delay {
+    override fun dispatch(context: CoroutineContext, block: Runnable) {
+        try {
+            loop.execute(block)
+        } catch (_: RejectedExecutionException) {
+            context.cancelWithLoop()
+            Dispatchers.IO.dispatch(context, block)
+        }
+    }
+
+    override fun scheduleResumeAfterDelay(
+        timeMillis: Long,
+        continuation: CancellableContinuation<Unit>,
+    ) {
+        // Dispatched, not resumed on the spot: a task whose sleep ends takes one more turn too, and
+        // the earlier deadline must go first.
+        val timer = LoopTimer(this, timeMillis, continuation.context) { continuation.resume(Unit) }
+        continuation.invokeOnCancellation(timer)
+        timer.begin()
+    }
+
+    override fun invokeOnTimeout(
+        timeMillis: Long,
+        block: Runnable,
+        context: CoroutineContext,
+    ): DisposableHandle = LoopTimer(this, timeMillis, context, block).also { it.begin() }
+
+    /** The same on kotlinx's own timers, for whatever outlives the loop. */
+    fun invokeWithoutLoop(
+        timeMillis: Long,
+        block: Runnable,
+        context: CoroutineContext,
+    ): DisposableHandle = super.invokeOnTimeout(timeMillis, block, context)
+
+    override fun equals(other: Any?): Boolean = other is LoopDispatcher && other.loop === loop
+
+    override fun hashCode(): Int = loop.hashCode()
+
+    override fun toString(): String = loop.toString()
+}
+
+private fun CoroutineContext.cancelWithLoop() {
+    cancel(CancellationException("the loop that this coroutine runs on is closed"))
+}
+
+/** A timer of the loop; also the handler of the cancellation of a coroutine that waits for it. */
+private class LoopTimer(
+    private val dispatcher: LoopDispatcher,
+    timeMillis: Long,
+    private val context: CoroutineContext,
+    private val block: Runnable,
+) : Runnable, DisposableHandle, (Throwable?) -> Unit {
+    private val loop = dispatcher.loop
+    private val deadline = loop.time() + Duration.ofMillis(timeMillis)
+    private val loopCloses = Runnable(::goOnWithoutLoop)
+
+    // Any thread.
+    @Volatile private var disposed = false
+    @Volatile private var substitute: DisposableHandle? = null // once the loop is gone
+
+    // Loop only.
+    private var handle: Handle? = null
+
+    /** Sets the timer. Any thread. */
+    fun begin() {
+        if (loop.isCurrent) {
+            register()
+        } else {
+            try {
+                loop.execute(::register)
+            } catch (_: RejectedExecutionException) {
+                goOnWithoutLoop()
+            }
+        }
+    }
+
+    private fun register() {
+        if (!disposed) {
+            handle = loop.callAt(deadline, this)
+            loop.addCloseCallback(loopCloses)
+        }
+    }
+
+    /** The time has come. */
+    override fun run() {
+        loop.removeCloseCallback(loopCloses)
+        if (!disposed) {
+            block.run()
+        }
+    }
+
+    /** Takes the timer back, so that it is gone before its time. Any thread. */
+    override fun dispose() {
+        disposed = true
+        substitute?.dispose()
+        if (loop.isCurrent) {
+            unregister()
+        } else {
+            try {
+                loop.execute(::unregister)
+            } catch (_: RejectedExecutionException) {
+                // The loop's timers are gone.
+            }
+        }
+    }
+
+    private fun unregister() {
+        if (handle?.cancel() == true) {
+            loop.removeCloseCallback(loopCloses)
+        }
+    }
+
+    /** The coroutine that waits is cancelled. */
+    override fun invoke(cause: Throwable?) = dispose()
+
+    /** Cancels the coroutine; one that has no job gets its time on kotlinx's timers. */
+    private fun goOnWithoutLoop() {
+        context.cancelWithLoop()
+        if (disposed) return
+
+        val left = (deadline - loop.time()).toMillis()
+        substitute = dispatcher.invokeWithoutLoop(left, { if (!disposed) block.run() }, context)
+        if (disposed) {
+            substitute?.dispose()
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.weft.kotlin.samples
+
+import java.io.IOException
+import kotlinx.coroutines.delay
+
+/** Suspend functions for Java to call. */
+internal class Pages {
+    suspend fun fetch(name: String): String {
+        delay(1)
+        return "the page $name"
+    }
+
+    suspend fun search(word: String): String {
+        delay(1)
+        throw IOException("no index for $word")
+    }
+}

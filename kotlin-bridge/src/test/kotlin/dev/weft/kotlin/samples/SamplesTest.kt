@@ -1,0 +1,88 @@
+package dev.weft.kotlin.samples
+
+import java.io.ByteArrayOutputStream
+import java.io.PrintStream
+import java.lang.reflect.Modifier
+import java.nio.file.Path
+import kotlin.io.path.extension
+import kotlin.io.path.readText
+import kotlin.io.path.walk
+import org.assertj.core.api.Assertions.assertThat
+import org.junit.jupiter.api.Test
+
+class SamplesTest {
+    private fun linesOf(sample: () -> Unit): List<String> {
+        val output = ByteArrayOutputStream()
+        val before = System.out
+        System.setOut(PrintStream(output, true))
+        try {
+            sample()
+        } finally {
+            System.setOut(before)
+        }
+        return output.toString().trim().lines()
+    }
+
+    @Test
+    fun aFutureIsAwaited() {
+        assertThat(linesOf(::awaitFuture)).containsExactly("null", "hello")
+    }
+
+    @Test
+    fun aFutureTakesPartInASelect() {
+        assertThat(linesOf(::futureAsDeferred)).containsExactly("the task was first")
+    }
+
+    @Test
+    fun aTaskAwaitsADeferred() {
+        assertThat(linesOf(::deferredAsFuture)).containsExactly("the task got 42")
+    }
+
+    @Test
+    fun aCounterNeedsNoLock() {
+        assertThat(linesOf(::dispatchToLoop)).containsExactly("4")
+    }
+
+    @Test
+    fun aTaskAwaitsACoroutine() {
+        assertThat(linesOf(::coroutineAsFuture)).containsExactly("head and body")
+    }
+
+    @Test
+    fun javaCallsASuspendFunction() {
+        assertThat(linesOf(SuspendingSamples::call)).containsExactly("the page home")
+    }
+
+    @Test
+    fun javaDeclaresWhatItMayThrow() {
+        assertThat(linesOf(SuspendingSamples::declared))
+            .containsExactly("not today: no index for weft")
+    }
+
+    @Test
+    fun theDocumentationShowsEverySampleAndNoOther() {
+        val kotlin = shown("@sample dev\\.weft\\.kotlin\\.samples\\.(\\w+)")
+        val java =
+            shown("\\{@snippet class=\"dev\\.weft\\.kotlin\\.samples\\.(\\w+)\" region=\"(\\w+)\"}")
+        assertThat(kotlin + java)
+            .containsExactlyInAnyOrderElementsOf(
+                functionsOf("SamplesKt") +
+                    functionsOf("SuspendingSamples").map { "SuspendingSamples $it" }
+            )
+    }
+
+    private fun shown(pattern: String): List<String> =
+        Path.of("src/main")
+            .walk()
+            .filter { it.extension == "kt" || it.extension == "java" }
+            .flatMap { Regex(pattern).findAll(it.readText()) }
+            .map { it.groupValues.drop(1).joinToString(" ") }
+            .toList()
+
+    private fun functionsOf(className: String): List<String> =
+        Class.forName("dev.weft.kotlin.samples.$className")
+            .declaredMethods
+            .filter { Modifier.isStatic(it.modifiers) && !it.isSynthetic }
+            .filter { it.parameterCount == 0 && it.returnType == Void.TYPE }
+            .map { it.name }
+}
