@@ -1,5 +1,7 @@
 package dev.weft;
 
+import java.util.Arrays;
+
 /// Where a failure was awaited: a stack trace that rides on the exception as one of its suppressed
 /// ones, since the exception itself is rethrown as it is and shows where it came from.
 ///
@@ -24,7 +26,7 @@ public final class AwaitSite extends Throwable {
         for (Throwable known : suppressed) {
             if (known instanceof AwaitSite
                     && known.getMessage().equals(site.getMessage())
-                    && java.util.Arrays.equals(known.getStackTrace(), trace)) {
+                    && Arrays.equals(known.getStackTrace(), trace)) {
                 return;
             }
         }

@@ -7,11 +7,11 @@ import java.lang.invoke.VarHandle;
 
 /// A callback in the ready queue or among the timers.
 final class Call extends Timers.Timer implements Handle {
-    private static final VarHandle CALLBACK;
+    private static final VarHandle STATE;
 
     static {
         try {
-            CALLBACK = MethodHandles.lookup().findVarHandle(Call.class, "callback", Runnable.class);
+            STATE = MethodHandles.lookup().findVarHandle(Call.class, "state", State.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -20,9 +20,16 @@ final class Call extends Timers.Timer implements Handle {
     private final EventLoop loop;
     private final Context context;
 
-    // Whoever takes it out decides: run and cancel both exchange it for null, any thread.
-    private volatile Runnable callback;
-    private volatile boolean cancelled;
+    private final Runnable callback;
+
+    // Whoever changes it decides: run and cancel both try, any thread.
+    private volatile State state = State.WAITING;
+
+    private enum State {
+        WAITING,
+        TAKEN,
+        CANCELLED
+    }
 
     Call(EventLoop loop, long deadline, Runnable callback, Context context) {
         super(deadline);
@@ -33,19 +40,17 @@ final class Call extends Timers.Timer implements Handle {
 
     @Override
     public void run() {
-        Runnable taken = (Runnable) CALLBACK.getAndSet(this, null);
-        if (taken != null) {
+        if (STATE.compareAndSet(this, State.WAITING, State.TAKEN)) {
             loop.context = context;
-            taken.run();
+            callback.run();
         }
     }
 
     @Override
     public boolean cancel() {
-        if (callback == null || CALLBACK.getAndSet(this, null) == null) {
+        if (!STATE.compareAndSet(this, State.WAITING, State.CANCELLED)) {
             return false;
         }
-        cancelled = true;
         if (loop.isCurrent()) {
             loop.timers.remove(this);
         }
@@ -55,7 +60,7 @@ final class Call extends Timers.Timer implements Handle {
 
     @Override
     public boolean isCancelled() {
-        return cancelled;
+        return state == State.CANCELLED;
     }
 
     @Override

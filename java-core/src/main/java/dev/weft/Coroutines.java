@@ -194,7 +194,8 @@ public final class Coroutines {
     /// cancels them all, and it is done when they are. One of them being cancelled counts as its
     /// failure.
     ///
-    /// Semantics: `asyncio.gather`.
+    /// Semantics: `asyncio.gather`, except that a cancelled one waits for all of its children where
+    /// asyncio's ends with the first.
     ///
     /// @param <T> the type of the results
     /// @param futures of the running loop; the same one may appear several times
@@ -239,9 +240,7 @@ public final class Coroutines {
         if (inner.isDone()) {
             return inner;
         }
-        Future<T> outer = inner.loop.createFuture();
-        inner.passOutcomeTo(outer);
-        return outer;
+        return Shield.around(inner);
     }
 
     /// Runs a body in the calling task and cancels it if it takes too long. The body may catch the

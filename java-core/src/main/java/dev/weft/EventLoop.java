@@ -47,7 +47,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     // Any thread.
     private final Inbox inbox = new Inbox();
-    private final Poller poller = new Poller();
+    private final Poller poller;
     private final Thread thread;
     private volatile ExceptionHandler exceptionHandler = EventLoop::log;
     private volatile boolean closed;
@@ -57,12 +57,17 @@ public final class EventLoop implements Executor, AutoCloseable {
     Context context = Context.EMPTY; // of the running callback
     private final long origin = System.nanoTime();
     private boolean closing;
+    private boolean refusing; // the very end: no more rounds are run
     private final Set<Runnable> closeCallbacks = new LinkedHashSet<>();
     final DebugWatch debug = new DebugWatch(this);
 
     private EventLoop(String name) {
         engine = EngineKind.chosen().open(new LoopHost(this));
+        poller = new Poller();
         thread = engine.newLoopThread(name, this::runUntilClosed);
+        // For code that reports to the thread's handler, as kotlinx.coroutines does.
+        thread.setUncaughtExceptionHandler(
+                (_, failure) -> report(new ExceptionContext("uncaught on " + this, failure, this)));
     }
 
     // ---- life
@@ -75,7 +80,12 @@ public final class EventLoop implements Executor, AutoCloseable {
     ///   JVM; the message names the missing flag
     public static EventLoop start(String name) {
         var loop = new EventLoop(Objects.requireNonNull(name, "name"));
-        loop.thread.start();
+        try {
+            loop.thread.start();
+        } catch (Throwable notStarted) {
+            loop.poller.close();
+            throw notStarted;
+        }
         return loop;
     }
 
@@ -164,6 +174,10 @@ public final class EventLoop implements Executor, AutoCloseable {
             while (!inbox.closeIfEmpty()) {
                 inbox.drainTo(toReady);
             }
+            // All that was accepted runs once more; from here on the loop's own code is refused
+            // too.
+            refusing = true;
+            runOnce(false);
             if (ready.size() != 0) {
                 report(
                         new ExceptionContext(
@@ -180,8 +194,8 @@ public final class EventLoop implements Executor, AutoCloseable {
             while (!inbox.closeIfEmpty()) {
                 inbox.drainTo(_ -> {});
             }
-            poller.close();
             outsiders.release();
+            poller.close();
         }
     }
 
@@ -242,9 +256,21 @@ public final class EventLoop implements Executor, AutoCloseable {
         try {
             callback.run();
         } catch (Throwable failure) {
-            report(new ExceptionContext(callback + " threw", failure, callback));
+            report(new ExceptionContext(textOf(callback) + " threw", failure, callback));
         } finally {
             context = Context.EMPTY;
+        }
+    }
+
+    /// An object as text for a report. The object is the user's, and may throw instead.
+    static String textOf(Object source) {
+        try {
+            return String.valueOf(source);
+        } catch (Throwable inToString) {
+            return source.getClass().getName()
+                    + " (its toString threw "
+                    + inToString.getClass()
+                    + ")";
         }
     }
 
@@ -257,6 +283,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @return by which it can be called off
     public Handle callSoon(Runnable callback) {
         checkCurrent("callSoon");
+        checkOpen();
         Call call = newCall(0, callback);
         ready.add(call);
         return call;
@@ -307,7 +334,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         post(item);
     }
 
-    /// The time on this loop's clock, which never goes back.
+    /// The time on this loop's clock, which never goes back. Any thread.
     ///
     /// @return the time since the loop was made
     public Duration time() {
@@ -336,13 +363,24 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private void post(Runnable item) {
         if (isCurrent()) {
+            checkOpen();
             ready.add(item); // the inbox would let it fall behind a later callSoon
             return;
         }
         if (!inbox.put(item)) {
-            throw new RejectedExecutionException("the loop is closed and runs nothing any more");
+            throw refused();
         }
         poller.wake();
+    }
+
+    private void checkOpen() {
+        if (refusing) {
+            throw refused();
+        }
+    }
+
+    private static RejectedExecutionException refused() {
+        return new RejectedExecutionException("the loop is closed and runs nothing any more");
     }
 
     /// Adds an item to the ready queue. Loop only.
@@ -394,6 +432,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @return the task, which starts when the loop comes to it
     public <T> Task<T> spawn(String name, Coroutine<T> coroutine) {
         checkCurrent("spawn");
+        checkOpen();
         Objects.requireNonNull(coroutine, "coroutine");
         Task<T> task = new Task<>(this, name, coroutine, Context.current());
         begin(task);
@@ -435,7 +474,12 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private void begin(Task<?> task) {
         tasks.add(task);
-        task.wake();
+        try {
+            task.wake();
+        } catch (Throwable noStackOrMemoryLeft) {
+            tasks.remove(task); // it will never run, and close must not wait for it
+            throw noStackOrMemoryLeft;
+        }
     }
 
     long nextTaskNumber() {

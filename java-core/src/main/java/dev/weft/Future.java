@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A value that is not there yet, belonging to one [EventLoop]; tasks of that loop await it.
 ///
@@ -114,6 +115,16 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         return cancel(null);
     }
 
+    /// Has the loop make a [#cancel(String)] that is for its own threads alone.
+    final boolean cancelFromOutside(String message) {
+        try {
+            loop.execute(() -> cancel(message));
+            return true;
+        } catch (RejectedExecutionException closed) {
+            return false;
+        }
+    }
+
     final boolean settleFailed(Throwable failure) {
         if (failure instanceof CancellationException cancellation) {
             return settle(new Cancelled(cancellation.getMessage(), cancellation));
@@ -205,7 +216,16 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         }
     }
 
-    final int removeWaiters(java.util.function.Predicate<Object> which) {
+    /// Removes a task or a [DoneCall]. Loop only.
+    final void removeWaiter(Object waiter) {
+        if (waiters == waiter) {
+            waiters = null;
+        } else if (waiters instanceof ArrayList<?> several) {
+            several.remove(waiter);
+        }
+    }
+
+    final int removeWaiters(Predicate<Object> which) {
         if (waiters instanceof ArrayList<?> several) {
             int before = several.size();
             several.removeIf(which);
@@ -308,18 +328,6 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         return value();
     }
 
-    /// Has another future get this one's outcome, unless it is done before.
-    final void passOutcomeTo(Future<? super T> other) {
-        addDoneCallback(done -> {
-            switch (done.state()) {
-                case SUCCESS -> other.complete(done.value());
-                // Looked at even if the other one does not want it: it was not lost.
-                case FAILED -> other.completeExceptionally(done.failure());
-                default -> other.completeExceptionally(done.cancellation());
-            }
-        });
-    }
-
     // ---- waiting from other threads
 
     /// Blocks the calling thread, which must not be the loop's, until this future is done.
@@ -375,22 +383,45 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     /// A view of this future for code that knows `CompletableFuture`. Cancelling it cancels this
     /// future; completing it by hand changes nothing here.
     ///
-    /// @return a new stage, completed on the loop; a failure is the very same object
+    /// @return a new stage, completed on the loop; a failure is the very same object. It is
+    ///   cancelled if the loop closes first
+    /// @throws RejectedExecutionException if this future is pending and its loop is closed
     public final CompletableFuture<T> toCompletableFuture() {
         var stage = new CompletableFuture<T>();
-        addDoneCallback(done -> {
-            switch (done.state()) {
-                case SUCCESS -> stage.complete(done.value());
-                case FAILED -> stage.completeExceptionally(done.failure());
-                default -> stage.cancel(false);
-            }
-        });
+        if (isDone()) {
+            passOutcomeTo(stage);
+            return stage;
+        }
+
+        if (loop.isCurrent()) {
+            passLaterTo(stage);
+        } else {
+            loop.execute(() -> passLaterTo(stage));
+        }
         stage.whenComplete((_, _) -> {
             if (stage.isCancelled()) {
                 cancel();
             }
         });
         return stage;
+    }
+
+    private void passLaterTo(CompletableFuture<T> stage) {
+        // Who waits for the stage is no task of the loop, and would wait for ever.
+        Runnable loopCloses = () -> cancel("the loop closed");
+        loop.addCloseCallback(loopCloses);
+        addDoneCallback(done -> {
+            loop.removeCloseCallback(loopCloses);
+            passOutcomeTo(stage);
+        });
+    }
+
+    private void passOutcomeTo(CompletableFuture<T> stage) {
+        switch (state()) {
+            case SUCCESS -> stage.complete(value());
+            case FAILED -> stage.completeExceptionally(failure());
+            default -> stage.cancel(false);
+        }
     }
 
     /// Takes over the outcome of a stage. Used by [EventLoop#wrap].
@@ -447,7 +478,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
 
         @Override
         public String toString() {
-            return "done-callback " + callback + " of " + future;
+            return "done-callback " + callback;
         }
     }
 }

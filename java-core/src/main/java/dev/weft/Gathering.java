@@ -94,6 +94,9 @@ final class Gathering<T> extends Future<List<T>> {
         if (isDone()) {
             return false;
         }
+        if (!loop.isCurrent()) {
+            return cancelFromOutside(message);
+        }
         boolean any = false;
         for (Future<? extends T> child : children) {
             any |= child.cancel(message);

@@ -22,6 +22,11 @@ import java.util.Objects;
 /// the consumer waits: the same on every engine, because resuming a bare continuation on a thread
 /// that may hold a monitor would crash the JVM. A switch inside a task is several times faster.
 ///
+/// **Locks**: the body runs on a stack of its own, and but for `CONTINUATION` in a task on a thread
+/// of its own. It does not see the consumer's ThreadLocals and ScopedValue bindings (its
+/// [ContextVar]s it does), and must not want a lock that the consumer holds while it asks: each
+/// waits for the other then.
+///
 /// Semantics: Python's generators.
 ///
 /// @param <T> the type of the items

@@ -19,6 +19,8 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
     private boolean finished;
     private boolean closing;
 
+    private Thread bodyThread; // outside of tasks only
+
     // In a task only.
     private EventLoop loop;
     private Task<?> consumer;
@@ -53,10 +55,12 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
     }
 
     void close() {
-        take();
         if (finished) {
+            take();
             return;
         }
+        checkMayResume();
+        take();
         if (code != null) {
             finished = true;
             if (loop != null) {
@@ -64,7 +68,6 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
             }
             return;
         }
-        checkNotRunning();
         closing = true;
         resume();
         if (!finished) {
@@ -90,7 +93,7 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
     }
 
     private void resume() {
-        checkNotRunning();
+        checkMayResume();
         if (strand == null) {
             start();
         }
@@ -111,9 +114,13 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
         }
     }
 
-    private void checkNotRunning() {
+    private void checkMayResume() {
         if (running) {
-            throw new IllegalStateException("the generator is running; its body cannot ask itself");
+            throw new IllegalStateException(
+                    "the generator is running; neither its body nor another task can ask it now");
+        }
+        if (loop != null && Coroutines.currentTask().loop != loop) {
+            throw new IllegalStateException("the generator belongs to another loop");
         }
     }
 
@@ -121,7 +128,15 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
         EventLoop current = EventLoop.currentOrNull();
         Task<?> task = current == null ? null : current.currentTask();
         if (task == null) {
-            strand = Engine.newDetachedStrand("weft-generator", this::runCode);
+            Context inherited = Context.current();
+            strand =
+                    Engine.newDetachedStrand(
+                            "weft-generator",
+                            () -> {
+                                bodyThread = Thread.currentThread();
+                                Context.set(inherited);
+                                runCode();
+                            });
         } else {
             loop = current;
             strand = loop.engine.newStrand(task, "weft-generator", this::runCode);
@@ -131,9 +146,6 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
 
     private void resumeInTask() {
         Task<?> task = Coroutines.currentTask();
-        if (task.loop != loop) {
-            throw new IllegalStateException("the generator belongs to another loop");
-        }
         consumer = task;
         consumerStrand = task.strand();
         strand.own(task);
@@ -144,8 +156,9 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
 
     @Override
     public void yield(T yielded) {
-        if (!running) {
-            throw new IllegalStateException("only the generator's own body may yield");
+        if (!running || !isOnOwnStack()) {
+            throw new IllegalStateException(
+                    "only the generator's own body may yield, and from its own stack");
         }
         item = yielded;
         hasItem = true;
@@ -159,12 +172,19 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
         }
     }
 
+    private boolean isOnOwnStack() {
+        if (loop == null) {
+            return Thread.currentThread() == bodyThread;
+        }
+        return loop.isCurrent() && loop.engine.current() == strand;
+    }
+
     private void switchToConsumer() {
         try {
             consumer.continueOn(consumerStrand);
-        } catch (IllegalStateException pinned) {
+        } catch (Throwable notSuspended) {
             take(); // nobody got it
-            throw pinned;
+            throw notSuspended;
         }
     }
 

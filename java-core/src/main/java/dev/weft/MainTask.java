@@ -1,9 +1,11 @@
 package dev.weft;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// One call of `run`: a loop, its main task, and what may end it early.
 final class MainTask<T> {
@@ -17,6 +19,7 @@ final class MainTask<T> {
     }
 
     static <T> T run(Coroutine<T> main) {
+        Objects.requireNonNull(main, "main");
         if (EventLoop.currentOrNull() != null) {
             throw new IllegalStateException(
                     "run was called inside a running loop, which it would block; call the code"
@@ -59,20 +62,23 @@ final class MainTask<T> {
     }
 
     /// Ctrl-C, SIGTERM, or a `System.exit` somewhere: cancels the main task and holds the JVM until
-    /// it has cleaned up. A loop that answers nothing any more (it may itself be what called
-    /// `System.exit`) is not waited for.
+    /// it has cleaned up. A loop that answers nothing any more is not waited for, nor is one whose
+    /// task called `System.exit`, for that task waits for us.
     private void cancelAtShutdown() {
         task.cancel("the JVM is shutting down");
         try {
             while (!loop.isClosed()) {
-                var answer = new CountDownLatch(1);
-                loop.execute(answer::countDown);
-                if (!answer.await(UNRESPONSIVE_SECONDS, TimeUnit.SECONDS)) {
+                var exits = new CompletableFuture<Boolean>();
+                loop.execute(() -> exits.complete(loop.tasks.anyExits()));
+                if (exits.get(UNRESPONSIVE_SECONDS, TimeUnit.SECONDS)) {
                     return;
                 }
                 loop.awaitEnd(100);
             }
-        } catch (RejectedExecutionException | InterruptedException over) {
+        } catch (RejectedExecutionException
+                | InterruptedException
+                | ExecutionException
+                | TimeoutException over) {
             // Nothing is left to wait for.
         }
     }

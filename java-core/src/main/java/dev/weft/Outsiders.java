@@ -30,13 +30,24 @@ final class Outsiders {
         try {
             future.addDoneCallback(callback);
             if (!closed && !done.await(timeout, unit)) {
-                future.loop.execute(() -> future.removeDoneCallback(callback));
+                forget(future, callback);
                 throw new TimeoutException(future + " is not done after " + timeout + " " + unit);
             }
+        } catch (InterruptedException interrupted) {
+            forget(future, callback);
+            throw interrupted;
         } catch (RejectedExecutionException loopClosed) {
             // The caller looks at the future once more and says so.
         } finally {
             waiting.remove(done);
+        }
+    }
+
+    private static void forget(Future<?> future, Consumer<Future<?>> callback) {
+        try {
+            future.loop.execute(() -> future.removeDoneCallback(callback));
+        } catch (RejectedExecutionException loopClosed) {
+            // Then it is called no more either.
         }
     }
 

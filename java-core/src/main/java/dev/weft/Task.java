@@ -3,7 +3,6 @@ package dev.weft;
 import dev.weft.engine.Strand;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.RejectedExecutionException;
 
 /// A coroutine that runs on a loop, and the future of its result.
 ///
@@ -52,7 +51,8 @@ public final class Task<T> extends Future<T> {
     private void runToEnd() {
         Coroutine<T> body = coroutine;
         coroutine = null;
-        Object result;
+        Object result = null;
+        Throwable failure = null;
         try {
             deliverCancel();
             T value = body.run();
@@ -63,13 +63,20 @@ public final class Task<T> extends Future<T> {
             }
         } catch (CancellationException e) {
             result = new Settled.Cancelled(e.getMessage(), e);
-        } catch (Throwable failure) {
-            loop.tasks.remove(this);
-            settleFailed(failure);
-            return;
+        } catch (Throwable e) {
+            failure = e;
         }
-        loop.tasks.remove(this);
-        settle(result);
+        try {
+            if (failure == null) {
+                settle(result);
+            } else {
+                settleFailed(failure);
+            }
+        } finally {
+            // Last, for a loop without tasks may close: the outcome would be lost if something in
+            // settle had to wait for a monitor.
+            loop.tasks.remove(this);
+        }
     }
 
     // ---- suspending: the one door to sleep
@@ -97,21 +104,33 @@ public final class Task<T> extends Future<T> {
         }
         try {
             strand.suspend();
-        } catch (IllegalStateException pinned) {
-            // As if it had not come here: nobody wakes it, and a cancellation is still to be told.
-            future.removeWaiters(waiter -> waiter == this);
+        } catch (Throwable notSuspended) {
+            // A native frame is in the way, or stack or memory is used up. As if it had not come
+            // here: nobody wakes it, and a cancellation is still to be told.
+            future.removeWaiter(this);
             loop.ready.remove(strand);
             mustCancel |= cancelling;
-            throw pinned;
+            throw notSuspended;
         } finally {
             awaited = null;
         }
-        if (mustCancel && future.isCancelled()) {
+        if (mustCancel) {
+            overtaken(future);
+        }
+        deliverCancel();
+    }
+
+    /// What a cancellation that came between the wake-up and now does to the outcome that it
+    /// overtakes.
+    private void overtaken(Future<?> future) {
+        if (future.isCancelled()) {
             // Asked again while the exception was on its way: still one exception, the first.
             mustCancel = false;
             throw future.cancellation();
         }
-        deliverCancel();
+        if (future.state() == State.FAILED) {
+            future.failure(); // it was told to this task, which asyncio counts as retrieved
+        }
     }
 
     /// Lets everything that is ready run once before this task, the running one, goes on.
@@ -122,9 +141,9 @@ public final class Task<T> extends Future<T> {
         loop.enqueue(strand);
         try {
             strand.suspend();
-        } catch (IllegalStateException pinned) {
+        } catch (Throwable notSuspended) {
             loop.ready.remove(strand);
-            throw pinned;
+            throw notSuspended;
         }
         deliverCancel();
     }
@@ -141,10 +160,10 @@ public final class Task<T> extends Future<T> {
         loop.enqueueDirect(next);
         try {
             from.suspend();
-        } catch (IllegalStateException pinned) {
+        } catch (Throwable notSuspended) {
             loop.ready.nextDirect();
             strand = from;
-            throw pinned;
+            throw notSuspended;
         }
     }
 
@@ -193,24 +212,25 @@ public final class Task<T> extends Future<T> {
             return false;
         }
         if (!loop.isCurrent()) {
-            try {
-                loop.execute(() -> cancel(message));
-            } catch (RejectedExecutionException closed) {
-                return false;
-            }
-            return true;
+            return cancelFromOutside(message);
         }
-        cancelRequests++;
-        Future<?> target = awaited;
-        if (target != null && target.cancel(message)) {
-            return true;
+        // A loop and not a recursion: chains of awaiting tasks may be longer than the stack.
+        Task<?> innermost = this;
+        innermost.cancelRequests++;
+        while (innermost.awaited instanceof Task<?> next && !next.isDone()) {
+            innermost = next;
+            innermost.cancelRequests++;
         }
-        mustCancel = true;
-        cancelMessage = message;
+        Future<?> target = innermost.awaited;
+        if (target == null || !target.cancel(message)) {
+            innermost.mustCancel = true;
+            innermost.cancelMessage = message;
+        }
         return true;
     }
 
-    /// How many cancel requests are standing: those made, less those taken back.
+    /// How many cancel requests are standing: those made, less those taken back. On another thread
+    /// the answer may be out of date.
     ///
     /// @return the count, zero for a task that nobody asked to stop
     public int cancelling() {
@@ -270,18 +290,20 @@ public final class Task<T> extends Future<T> {
         return name;
     }
 
-    /// What this task awaits.
+    /// What this task awaits. On another thread the answer may be out of date.
     ///
     /// @return the future, or null if the task is ready, running or done
     public Future<?> awaited() {
         return awaited;
     }
 
-    /// Where this task is: the frames of its stack, innermost first. Works for a parked task of the
-    /// calling loop.
+    /// Where this task is: the frames of its stack, innermost first.
     ///
     /// @return the frames; empty if the task has not started or is done
+    /// @throws IllegalStateException on another thread, where the stack could change while it is
+    ///   read
     public StackTraceElement[] stackTrace() {
+        loop.checkCurrent("stackTrace");
         if (loop.currentTask() == this) {
             return Thread.currentThread().getStackTrace();
         }
@@ -290,8 +312,13 @@ public final class Task<T> extends Future<T> {
 
     @Override
     public String toString() {
+        Future<?> target = awaited;
         String state =
-                isDone() ? describe() : awaited == null ? "ready or running" : "awaits " + awaited;
+                isDone()
+                        ? describe()
+                        : target == null
+                                ? "ready or running"
+                                : "awaits " + (target instanceof Task<?> t ? t.name() : target);
         String asked = cancelRequests > 0 && !isDone() ? ", cancelling" : "";
         return "Task[" + name() + " " + state + asked + "]";
     }

@@ -150,7 +150,17 @@ public final class TaskGroup {
             abort();
         }
         bodyIsDone = true;
-        cancellation = waitForChildren(cancellation);
+        try {
+            cancellation = waitForChildren(cancellation);
+        } catch (Throwable cannotWait) {
+            // A native frame below: the children cannot be waited for, but they are told to end,
+            // and
+            // what they fail with goes to the exception handler.
+            abort();
+            over = true;
+            attach(cannotWait);
+            throw cannotWait;
+        }
         over = true;
         finish(cancellation);
         return result;
@@ -191,9 +201,27 @@ public final class TaskGroup {
             parent.uncancel();
             parent.cancel();
         }
-        Throwable first = failures.getFirst();
-        failures.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
+        Throwable first = failures.removeFirst();
+        attach(first);
         throw Sneaky.rethrow(first);
+    }
+
+    /// Adds the failures to the one that is thrown, and reports those that it does not take: an
+    /// exception may be made without room for suppressed ones.
+    private void attach(Throwable thrown) {
+        for (Throwable failure : failures) {
+            if (failure == thrown || List.of(thrown.getSuppressed()).contains(failure)) {
+                continue;
+            }
+            thrown.addSuppressed(failure);
+            if (thrown.getSuppressed().length == 0) {
+                reportLost(failure);
+            }
+        }
+    }
+
+    private void reportLost(Throwable failure) {
+        loop.report(new ExceptionContext("one more failure in " + this, failure, parent));
     }
 
     private void childIsDone(Future<?> child) {
@@ -205,13 +233,15 @@ public final class TaskGroup {
             return;
         }
         Throwable failure = child.failure();
+        if (over) {
+            reportLost(failure);
+            return;
+        }
         addFailure(failure);
         if (!aborting) {
             abort();
-            if (!bodyIsDone) {
-                cancelledParent = true;
-                parent.cancel();
-            }
+            cancelledParent = true;
+            parent.cancel();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -45,6 +46,23 @@ final class UnfinishedTasks {
             tasks.add(task);
         }
         return tasks.reversed();
+    }
+
+    /// Whether one of them stands in `System.exit`, which returns to nobody.
+    boolean anyExits() {
+        for (Task<?> task = newest; task != null; task = task.older) {
+            if (task.awaited() == null && exits(task.stackTrace())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean exits(StackTraceElement[] trace) {
+        return Arrays.stream(trace)
+                .anyMatch(frame ->
+                        frame.getClassName().equals("java.lang.Runtime")
+                                && frame.getMethodName().equals("exit"));
     }
 
     /// Leaves a task alone when those that are left are cancelled: it is part of the cleanup.

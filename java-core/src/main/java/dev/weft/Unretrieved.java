@@ -54,7 +54,7 @@ final class Unretrieved {
             try {
                 loop.execute(this::report); // the handler may rely on running alone
             } catch (RejectedExecutionException closed) {
-                // Reported when the loop closed.
+                report(); // it failed after the loop's last report
             }
         }
 

@@ -3,7 +3,8 @@
 /// ## The laws
 ///
 /// 1. **Run to suspension.** The tasks and callbacks of one loop never overlap. A task runs until
-///    it awaits something that is not there yet; nowhere else does it make room for others.
+///    it awaits something that is not there yet; nowhere else does it make room for others. (On the
+///    `SCHEDULED` engine a blocking call of the JDK, such as a contended lock, makes room too.)
 /// 2. **Nothing completes inline.** Completing a future, cancelling a task or spawning one puts
 ///    work at the end of the ready queue. No call of this package runs foreign code on the spot.
 /// 3. **First come, first served.** The ready queue is a queue, in batches: what becomes ready

@@ -115,16 +115,30 @@ class ExceptionHandlerTest {
         }
 
         @Test
-        void theCallbackAndWhatHappened() {
+        void whichCallbackItWas() {
+            var culprit =
+                    new Runnable() {
+                        @Override
+                        public void run() {
+                            fail();
+                        }
+
+                        @Override
+                        public String toString() {
+                            return "culprit";
+                        }
+                    };
             var contexts = new ArrayList<ExceptionContext>();
             run(() -> {
                 currentLoop().setExceptionHandler((_, context) -> contexts.add(context));
-                currentLoop().callSoon(ExceptionHandlerTest::fail);
+                currentLoop().callSoon(culprit);
+                currentLoop().execute(culprit);
                 yieldNow();
             });
-            assertThat(contexts).hasSize(1);
-            assertThat(contexts.getFirst().message()).endsWith(" threw");
-            assertThat(contexts.getFirst().source()).isNotNull();
+            assertThat(contexts)
+                    .extracting(ExceptionContext::message)
+                    .containsExactly("callback culprit threw", "culprit threw");
+            assertThat(contexts).extracting(ExceptionContext::source).doesNotContainNull();
         }
     }
 

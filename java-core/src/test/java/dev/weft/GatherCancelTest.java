@@ -6,6 +6,7 @@ import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.gather;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.toThread;
 import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,6 +126,20 @@ class GatherCancelTest {
             assertThat(trail.steps())
                     .containsExactly(
                             "a stop", "b stop", "b0", "b1", "b2", "CancellationException(stop)");
+        }
+
+        @Test
+        void fromAnotherThreadDoesTheSame() {
+            run(() -> {
+                var a = hanging("a", () -> {});
+                var b = hanging("b", () -> steps("b", 1));
+                yieldNow();
+                Future<List<String>> gathered = gather(a, b);
+                toThread(() -> gathered.cancel("stop"));
+                awaitAndTell(gathered);
+            });
+            assertThat(trail.steps())
+                    .containsExactly("a stop", "b stop", "b0", "CancellationException(stop)");
         }
 
         @Test

@@ -71,6 +71,30 @@ class JvmExitTest {
         }
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void systemExitInTheCleanupAfterSigtermEndsTheJvm() {
+        var running = child(ExitInCleanup.class).start().awaitLine("ready");
+        running.process().toHandle().destroy();
+        ChildJvm.Outcome outcome = running.finish();
+        // The first exit counts, as in any Java program.
+        assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
+        assertThat(outcome.output()).containsExactly("ready", "exits");
+    }
+
+    static final class ExitInCleanup {
+        public static void main(String[] args) {
+            run(() -> {
+                currentLoop().callLater(Duration.ofMillis(1), () -> System.out.println("ready"));
+                try {
+                    sleep(Duration.ofHours(1));
+                } finally {
+                    Exit.exit();
+                }
+            });
+        }
+    }
+
     /// The thread that exits is not the loop's, so the loop can clean up.
     @Test
     void systemExitOutsideTheLoopLetsTheMainTaskCleanUp() {
@@ -83,7 +107,7 @@ class JvmExitTest {
     @DisabledOnOs(OS.WINDOWS)
     void sigtermLetsTheMainTaskCleanUp() {
         var running = child(CleaningUp.class).given("wait").start().awaitLine("ready");
-        running.process().destroy();
+        running.process().toHandle().destroy(); // the process's own would close its output
         ChildJvm.Outcome outcome = running.finish();
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
         assertThat(outcome.output()).containsExactlyElementsOf(CleaningUp.EXPECTED);

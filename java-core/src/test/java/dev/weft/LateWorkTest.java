@@ -84,12 +84,10 @@ class LateWorkTest {
         @Test
         void completingAFutureThatHasCallbacksIsQuiet() throws Exception {
             pending.addDoneCallback(_ -> trail.add("told"));
-            CompletableFuture<String> stage = pending.toCompletableFuture();
-            loop.submit(() -> null).get(); // so that both have arrived
+            loop.submit(() -> null).get(); // so that it has arrived
             loop.close();
             assertThat(pending.complete("late")).isTrue();
             assertThat(trail.steps()).isEmpty(); // nobody is left to run callbacks
-            assertThat(stage).isNotDone();
         }
 
         @Test

@@ -1,6 +1,5 @@
 package dev.weft;
 
-import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.run;
@@ -13,24 +12,12 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
 /// What `run` gives; [RunLeftoversTest] has what the main task leaves behind. The expected trails
 /// are what CPython 3.13 printed for `asyncio.run` in the situation that each test names.
 class RunTest {
-    private static final Duration SHORT = Duration.ofMillis(1);
-
     private final Trail trail = new Trail();
-
-    private void hang(String name) {
-        try {
-            await(currentLoop().createFuture());
-        } catch (CancellationException e) {
-            trail.add(name + " cancelled");
-            throw e;
-        }
-    }
 
     @Nested
     class TheOutcome {

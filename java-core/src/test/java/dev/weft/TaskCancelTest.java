@@ -10,7 +10,6 @@ import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +19,7 @@ import java.util.concurrent.CancellationException;
 /// What a task sees of its cancellation. The expected trails are what CPython 3.13 printed for
 /// `task.cancel()` in the situation that each test names.
 class TaskCancelTest {
-    private Trail trail;
-
-    @BeforeEach
-    void newTrail() {
-        trail = new Trail();
-    }
+    private final Trail trail = new Trail();
 
     /// Awaits what nobody will ever complete.
     private void never() {

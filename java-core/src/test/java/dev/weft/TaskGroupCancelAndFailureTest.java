@@ -19,8 +19,6 @@ import java.util.concurrent.CancellationException;
 /// A group whose task is cancelled while a child fails. The expected trails are what CPython 3.13
 /// printed for `task.cancel()` on a task inside `async with asyncio.TaskGroup()`.
 class TaskGroupCancelAndFailureTest {
-    private static final Duration SHORT = Duration.ofMillis(1);
-
     private final Trail trail = new Trail();
 
     private void hang(String name) {

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeoutException;
 /// A timeout that expires. The expected trails are what CPython 3.13 printed for `async with
 /// asyncio.timeout(…)` around the body that each test names.
 class TimeoutExpiryTest {
-    private static final Duration LONG = Duration.ofDays(1);
     private static final Duration SHORT = Duration.ofMillis(1);
 
     private final Trail trail = new Trail();

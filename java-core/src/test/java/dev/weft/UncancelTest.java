@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 class UncancelTest {
     private static final Duration LONG = Duration.ofDays(1);
     private static final Duration SHORT = Duration.ofMillis(1);
-    private static final Duration LATER = Duration.ofMillis(100);
+    private static final Duration LATER = Duration.ofMillis(300);
 
     private final Trail trail = new Trail();
 

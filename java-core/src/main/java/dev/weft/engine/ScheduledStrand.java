@@ -1,6 +1,7 @@
 package dev.weft.engine;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /// A virtual thread that only the loop runs, and that is its own scheduler.
 ///
@@ -58,10 +59,14 @@ final class ScheduledStrand implements Strand, Executor {
 
     @Override
     public void suspend() {
+        boolean resumed;
         state = State.SUSPENDED;
-        Thread.yield();
-        boolean resumed = state == State.RESUMED;
-        state = State.RUNNING;
+        try {
+            Thread.yield();
+        } finally { // the stack may overflow in there
+            resumed = state == State.RESUMED;
+            state = State.RUNNING;
+        }
         if (!resumed) {
             throw Pinned.by(Thread.currentThread().getStackTrace());
         }
@@ -74,7 +79,14 @@ final class ScheduledStrand implements Strand, Executor {
         } else if (work != continuation) {
             JavaLang.defaultScheduler().execute(work);
         } else if (state == State.RUNNING) {
-            engine.host.submit(this::goOn);
+            try {
+                engine.host.submit(this::goOn);
+            } catch (RejectedExecutionException closed) {
+                // The last lines of a task that is done, which a contended monitor held up. The
+                // caller is a thread of the JDK's that must not get an exception: if its unblocker
+                // dies of it, no virtual thread of this JVM ever gets a contended monitor again.
+                JavaLang.defaultScheduler().execute(work);
+            }
         }
         // Otherwise our own yield, or a stack trace taken from outside, announces a strand that
         // waits

@@ -37,10 +37,12 @@ public final class Poller implements AutoCloseable {
         asleep = true;
         try {
             if (idle.getAsBoolean()) {
-                if (nanos < 0) {
+                if (nanos == 0) {
+                    selector.selectNow();
+                } else if (nanos < 0) {
                     selector.select();
                 } else {
-                    selector.select(Math.max(1, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+                    selector.select((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
                 }
             }
         } catch (IOException e) {

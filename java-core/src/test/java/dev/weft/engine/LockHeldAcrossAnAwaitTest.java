@@ -47,6 +47,28 @@ class LockHeldAcrossAnAwaitTest {
                         });
     }
 
+    /// A callback runs on the loop's own thread, which can wait for nobody.
+    @Test
+    void aReentrantLockThatACallbackWants() {
+        assertThat(ChildJvm.of(Contention.class).on(engine).given("lock", "callback").run().lines())
+                .isEqualTo(
+                        switch (engine) {
+                            case SCHEDULED, HANDOFF -> Contention.HUNG;
+                            case CONTINUATION -> Contention.SHARED;
+                        });
+    }
+
+    @Test
+    void aMonitorThatACallbackWants() {
+        assertThat(
+                        ChildJvm.of(Contention.class)
+                                .on(engine)
+                                .given("monitor", "callback")
+                                .run()
+                                .lines())
+                .isEqualTo(Contention.HUNG);
+    }
+
     /// Runs the two tasks while a thread outside asks the loop for signs of life.
     static final class Contention {
         static final List<String> EXCLUDED =
@@ -78,9 +100,12 @@ class LockHeldAcrossAnAwaitTest {
                 EventLoop loop = currentLoop();
                 Thread.ofPlatform().daemon().start(() -> watch(loop, answered));
                 var first = spawn(() -> first(monitor, answered));
-                var second = spawn(() -> second(monitor));
+                if (args.length > 1) {
+                    loop.callSoon(() -> second(monitor));
+                } else {
+                    spawn(() -> second(monitor));
+                }
                 await(first);
-                await(second);
             });
             say("end");
         }

@@ -11,12 +11,12 @@ import static dev.weft.Coroutines.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.OperatingSystemMXBean;
 
 import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.Task;
+import dev.weft.jvm.ThisJvm;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -128,23 +127,10 @@ class ParkedTaskTest {
                                     return null;
                                 })
                         .get();
-                assertThat(someTimeIsIdle()).isTrue();
+                assertThat(ThisJvm.rests()).isTrue();
             } finally {
                 loop.close();
             }
-        }
-
-        /// Whether this JVM ever rests: one that spins somewhere never does.
-        private static boolean someTimeIsIdle() throws InterruptedException {
-            var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-            for (int i = 0; i < 40; i++) {
-                long before = system.getProcessCpuTime();
-                Thread.sleep(200);
-                if (system.getProcessCpuTime() - before < TimeUnit.MILLISECONDS.toNanos(40)) {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.weft.comparison.bench
 
 import dev.weft.EventLoop
-import dev.weft.kotlin.asCoroutineDispatcher
 import dev.weft.kotlin.future
 import java.util.concurrent.LinkedTransferQueue
 import java.util.function.LongConsumer
@@ -26,7 +25,7 @@ internal object KotlinPeers {
     @JvmStatic
     fun switchesOnWeft(times: Int): Any =
         EventLoop.start("bench").use { loop ->
-            loop.future(loop.asCoroutineDispatcher()) { twoThatYield(1, times) }.get()
+            loop.future { twoThatYield(1, times) }.get()
         }
 
     private suspend fun CoroutineScope.twoThatYield(depth: Int, times: Int): Any {

@@ -1,0 +1,241 @@
+package dev.weft;
+
+import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
+import static dev.weft.Coroutines.currentTask;
+import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.yieldNow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+
+/// The situations of CPython's `test_asyncio/test_taskgroups.py` that the other classes do not
+/// have, with turns of the loop in place of its sleeps.
+class CpythonTaskGroupTest {
+    private static void hang() {
+        await(currentLoop().createFuture());
+    }
+
+    private static Void fail(String message, int turns) throws IOException {
+        Quietly.turns(turns);
+        throw new IOException(message);
+    }
+
+    private static void hangAndFail(String message) throws IOException {
+        try {
+            hang();
+        } catch (CancellationException e) {
+            throw new IOException(message);
+        }
+    }
+
+    private static long groupFailuresIn(Throwable failure) {
+        return Arrays.stream(failure.getSuppressed())
+                .filter(each -> !(each instanceof AwaitSite))
+                .count();
+    }
+
+    /// Cancels a task after some turns and gives what comes of it.
+    private static Throwable cancelAfter(int turns, Coroutine.Action action) {
+        return run(() -> {
+            var task = spawn(action);
+            Quietly.turns(turns);
+            assertThat(task.isDone()).isFalse();
+            task.cancel();
+            return catchThrowable(() -> await(task));
+        });
+    }
+
+    // test_taskgroup_07
+    @Test
+    void aCancelledGroupCancelsItsFiveChildrenAndItsBodyOnceEach() {
+        var count = new int[1];
+        Throwable end =
+                cancelAfter(
+                        3,
+                        () ->
+                                TaskGroup.run(group -> {
+                                    for (int i = 0; i < 5; i++) {
+                                        group.spawn(() -> hangAndCount(1, count));
+                                    }
+                                    hangAndCount(10, count);
+                                }));
+        assertThat(end).isInstanceOf(CancellationException.class);
+        assertThat(count[0]).isEqualTo(15);
+    }
+
+    private static void hangAndCount(int weight, int[] count) {
+        try {
+            hang();
+        } catch (CancellationException e) {
+            count[0] += weight;
+            throw e;
+        }
+    }
+
+    // test_taskgroup_12
+    @Test
+    void childrenThatFailInTheirCleanupGoBeforeTheCancellationThroughBothGroups() {
+        Throwable end =
+                cancelAfter(
+                        3,
+                        () ->
+                                TaskGroup.run(outer -> {
+                                    outer.spawn(CpythonTaskGroupTest::hang);
+                                    TaskGroup.run(inner -> {
+                                        for (int i = 0; i < 5; i++) {
+                                            inner.spawn(() -> hangAndFail("foo"));
+                                        }
+                                        hang();
+                                    });
+                                }));
+        assertThat(end).isInstanceOf(IOException.class).hasMessage("foo");
+        assertThat(groupFailuresIn(end)).isEqualTo(4);
+    }
+
+    // test_taskgroup_13 and test_taskgroup_14
+    @Test
+    void aFailureEndsBothGroupsWhicheverItIsIn() {
+        for (boolean inOuter : new boolean[] {true, false}) {
+            assertThatThrownBy(() ->
+                            run(() ->
+                                    TaskGroup.run(outer -> {
+                                        outer.spawn(() -> crash(inOuter));
+                                        TaskGroup.run(inner -> {
+                                            inner.spawn(() -> crash(!inOuter));
+                                        });
+                                    })))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("crash");
+        }
+    }
+
+    private static void crash(boolean soon) throws IOException {
+        if (soon) {
+            fail("crash", 3);
+        }
+        hang();
+    }
+
+    // test_taskgroup_15 and test_taskgroup_16
+    @Test
+    void aChildThatFailsWhileTheCancelledBodyCleansUpGoesBeforeTheCancellation() {
+        Coroutine.Action group =
+                () ->
+                        TaskGroup.run(g -> {
+                            g.spawn(() -> fail("soon", 6));
+                            try {
+                                hang();
+                            } finally {
+                                Quietly.turns(10);
+                            }
+                        });
+        assertThat(cancelAfter(2, group)).isInstanceOf(IOException.class).hasMessage("soon");
+        assertThat(cancelAfter(2, () -> await(spawn(group))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("soon");
+    }
+
+    // test_taskgroup_18
+    @Test
+    void aBodyMayMakeAFailureOfItsCancellation() {
+        TaskGroup.Action body = _ -> hangAndFail("instead");
+        Throwable end = cancelAfter(2, () -> TaskGroup.run(body));
+        assertThat(end).isInstanceOf(IOException.class).hasMessage("instead");
+    }
+
+    // test_taskgroup_23
+    @Test
+    void childrenThatAreDoneAreForgotten() {
+        run(() ->
+                TaskGroup.run(group -> {
+                    for (int i = 0; i < 10; i++) {
+                        group.spawn(Coroutines::yieldNow);
+                        Quietly.turns(3);
+                        assertThat(group).asString().contains(" 0 children");
+                    }
+                }));
+    }
+
+    // test_taskgroup_25
+    @Test
+    void heraclesEndsTheHydra() {
+        var heads = new int[1];
+        assertThatThrownBy(() ->
+                        run(() ->
+                                TaskGroup.run(group -> {
+                                    group.spawn(() -> hydra(group, heads));
+                                    group.spawn(() -> heracles(heads));
+                                })))
+                .isInstanceOf(IOException.class)
+                .hasMessage("burnt");
+        assertThat(heads[0]).isGreaterThanOrEqualTo(10);
+    }
+
+    private static void hydra(TaskGroup group, int[] heads) {
+        heads[0]++;
+        yieldNow();
+        group.spawn(() -> hydra(group, heads));
+        group.spawn(() -> hydra(group, heads));
+    }
+
+    private static void heracles(int[] heads) throws IOException {
+        while (heads[0] < 10) {
+            yieldNow();
+        }
+        throw new IOException("burnt");
+    }
+
+    // test_nested_groups_both_cancelled
+    @Test
+    void theOuterGroupsCancellationIsStillCountedAfterTheInnerGroup() {
+        run(() -> {
+            assertThatThrownBy(() ->
+                            TaskGroup.run(outer -> {
+                                assertThatThrownBy(() -> innerOf(outer)).hasMessage("inner");
+                                assertThat(currentTask().cancelling()).isEqualTo(1);
+                            }))
+                    .hasMessage("outer");
+            assertThat(currentTask().cancelling()).isZero();
+        });
+    }
+
+    private static void innerOf(TaskGroup outer) {
+        TaskGroup.run(inner -> {
+            inner.spawn(() -> fail("inner", 1));
+            outer.spawn(() -> fail("outer", 1));
+        });
+    }
+
+    // test_error_and_cancel
+    @Test
+    void aCancellationThatMeetsAFailureIsDeliveredAfterTheGroup() {
+        run(() -> {
+            var task =
+                    spawn(() -> {
+                        assertThatThrownBy(() ->
+                                        TaskGroup.run(group -> {
+                                            group.spawn(() -> fail("child", 1));
+                                            hang();
+                                        }))
+                                .hasMessage("child");
+                        assertThat(currentTask().cancelling()).isEqualTo(1);
+                        hang();
+                    });
+            Quietly.turns(2);
+            assertThat(task.cancelling()).isZero();
+            task.cancel();
+            assertThat(task.cancelling()).isEqualTo(1);
+            Quietly.await(task);
+            assertThat(task.isCancelled()).isTrue();
+        });
+    }
+}

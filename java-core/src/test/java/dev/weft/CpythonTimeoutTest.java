@@ -1,0 +1,175 @@
+package dev.weft;
+
+import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
+import static dev.weft.Coroutines.currentTask;
+import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.withTimeout;
+import static dev.weft.Coroutines.yieldNow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+
+/// The situations of CPython's `test_asyncio/test_timeouts.py`, and of `test_tasks.py` for
+/// `uncancel`, that the other classes do not have.
+class CpythonTimeoutTest {
+    private static final Duration SHORT = Duration.ofMillis(2);
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private static void hang() {
+        await(currentLoop().createFuture());
+    }
+
+    // test_nested_timeout_in_finally
+    @Test
+    void aTimeoutInTheCleanupOfAnotherIsItsOwn() {
+        run(() ->
+                assertThatThrownBy(() ->
+                                withTimeout(
+                                        SHORT,
+                                        () -> {
+                                            try {
+                                                hang();
+                                            } finally {
+                                                assertTimesOut(SHORT);
+                                                assertThat(currentTask().cancelling()).isEqualTo(1);
+                                            }
+                                        }))
+                        .isInstanceOf(TimeoutException.class)
+                        .hasCauseInstanceOf(CancellationException.class));
+    }
+
+    private static void assertTimesOut(Duration limit) {
+        assertThatThrownBy(() -> withTimeout(limit, CpythonTimeoutTest::hang))
+                .isInstanceOf(TimeoutException.class);
+    }
+
+    // test_timeout_after_cancellation
+    @Test
+    void aTimeoutInTheCleanupOfACancellationIsATimeout() {
+        run(() -> {
+            currentTask().cancel();
+            try {
+                yieldNow();
+            } catch (CancellationException e) {
+                // What follows is its cleanup.
+            } finally {
+                assertTimesOut(Duration.ZERO);
+            }
+        });
+    }
+
+    // test_cancel_in_timeout_after_cancellation
+    @Test
+    void aCancellationInATimeoutInTheCleanupOfACancellationIsACancellation() {
+        run(() -> {
+            currentTask().cancel();
+            try {
+                yieldNow();
+            } catch (CancellationException e) {
+                // What follows is its cleanup.
+            } finally {
+                assertThatThrownBy(() ->
+                                withTimeout(
+                                        LONG,
+                                        () -> {
+                                            currentTask().cancel();
+                                            hang();
+                                        }))
+                        .isInstanceOf(CancellationException.class);
+            }
+        });
+    }
+
+    // test_nested_timeouts_loop_busy: both are overdue before the loop looks at its timers
+    @Test
+    void whereBothAreOverdueTheOuterEndsTheRest() {
+        run(() -> {
+            assertThatThrownBy(() ->
+                            withTimeout(
+                                    Duration.ofMillis(3),
+                                    () -> {
+                                        try {
+                                            withTimeout(
+                                                    SHORT,
+                                                    () -> {
+                                                        beBusyFor(Duration.ofMillis(5));
+                                                        hang();
+                                                    });
+                                        } catch (TimeoutException e) {
+                                            hang();
+                                        }
+                                    }))
+                    .isInstanceOf(TimeoutException.class);
+            assertThat(currentTask().cancelling()).isZero();
+        });
+    }
+
+    private static void beBusyFor(Duration duration) {
+        Duration end = currentLoop().time().plus(duration);
+        while (currentLoop().time().compareTo(end) < 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    // test_timeout_taskgroup
+    @Test
+    void aGroupInATimeoutThrowsTheFailureOfAChildsCleanup() {
+        var failure = new IOException("cleanup");
+        run(() -> {
+            assertThatThrownBy(() ->
+                            withTimeout(
+                                    SHORT,
+                                    () ->
+                                            TaskGroup.run(group -> {
+                                                group.spawn(() -> hangAndThrow(failure));
+                                                hang();
+                                            })))
+                    .isSameAs(failure);
+            assertThat(currentTask().cancelling()).isZero();
+        });
+    }
+
+    private static void hangAndThrow(IOException failure) throws IOException {
+        try {
+            hang();
+        } catch (CancellationException e) {
+            throw failure;
+        }
+    }
+
+    // test_outer_task_is_not_cancelled
+    @Test
+    void theTaskThatTimedOutIsNotCancelled() {
+        run(() -> {
+            var task = spawn(() -> assertTimesOut(SHORT));
+            await(task);
+            assertThat(task.isCancelled()).isFalse();
+            assertThat(task.cancelling()).isZero();
+        });
+    }
+
+    // test_uncancel_resets_must_cancel
+    @Test
+    void uncancelFromOutsideTakesBackWhatTheTaskHasNotSeen() {
+        run(() -> {
+            Future<Integer> future = currentLoop().createFuture();
+            var task = spawn(() -> await(future));
+            yieldNow();
+            future.complete(42);
+            task.cancel();
+            assertThat(task.cancelling()).isEqualTo(1);
+            assertThat(task.uncancel()).isZero();
+            assertThat(await(task)).isEqualTo(42);
+            assertThat(task.isCancelled()).isFalse();
+        });
+    }
+}
