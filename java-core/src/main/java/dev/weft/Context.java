@@ -19,7 +19,11 @@ final class Context {
 
     /// The context of the running task or callback, or of a thread that belongs to no loop.
     static Context current() {
-        EventLoop loop = EventLoop.currentOrNull();
+        return currentOn(EventLoop.currentOrNull());
+    }
+
+    /// The same, where the loop of the calling thread, or null, is known already.
+    static Context currentOn(EventLoop loop) {
         if (loop == null) {
             Context context = ELSEWHERE.get();
             return context == null ? EMPTY : context;

@@ -205,6 +205,11 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
+    /// Whether nothing will happen here before the blocking call of some task returns. Loop only.
+    boolean isStuck() {
+        return ready.size() == 0 && timers.isEmpty() && tasks.anyBlocked();
+    }
+
     private boolean tasksAreGone() {
         tasks.tellToClose();
         return tasks.isEmpty();
@@ -329,9 +334,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable command) {
         Objects.requireNonNull(command, "command");
-        Context inherited = Context.current();
-        Runnable item = inherited == Context.EMPTY ? command : newCall(0, command);
-        post(item);
+        EventLoop here = currentOrNull(); // looked up once: a dispatcher calls this at every switch
+        Context inherited = Context.currentOn(here);
+        Runnable item =
+                inherited == Context.EMPTY ? command : new Call(this, 0, command, inherited);
+        post(item, here == this);
     }
 
     /// The time on this loop's clock, which never goes back. Any thread.
@@ -362,7 +369,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private void post(Runnable item) {
-        if (isCurrent()) {
+        post(item, isCurrent());
+    }
+
+    private void post(Runnable item, boolean fromHere) {
+        if (fromHere) {
             checkOpen();
             ready.add(item); // the inbox would let it fall behind a later callSoon
             return;

@@ -2,13 +2,17 @@ package dev.weft;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /// The future that `gather` gives: done when all of its children are, or one has failed.
 final class Gathering<T> extends Future<List<T>> {
     private final List<Future<? extends T>> children;
     private int pending;
+    private boolean cancelling; // the children, just now
     private boolean cancelRequested;
     private String cancelMessage;
     private Throwable failureInCleanup; // the first of a child that was cancelled
@@ -30,27 +34,28 @@ final class Gathering<T> extends Future<List<T>> {
             complete(List.of());
             return;
         }
-        var distinct = new IdentityHashMap<Future<?>, Boolean>();
         for (Future<? extends T> child : children) {
             if (child.loop != loop) {
                 throw new IllegalStateException(
                         "cannot gather " + child + ", which belongs to another loop");
             }
-            if (distinct.put(child, true) == null) {
-                pending++;
-            }
         }
-        distinct.clear();
+        // One that appears several times is waited for as often, which does no harm.
+        pending = children.size();
+        Consumer<Future<? extends T>> whenDone = this::childIsDone;
+        Context inherited = Context.current();
         for (Future<? extends T> child : children) {
-            if (distinct.put(child, true) != null) {
-                continue;
-            }
             if (child.isDone()) {
                 childIsDone(child);
             } else {
-                child.addDoneCallback(this::childIsDone);
+                follow(child, whenDone, inherited);
             }
         }
+    }
+
+    private <C extends T> void follow(
+            Future<C> child, Consumer<Future<? extends T>> whenDone, Context inherited) {
+        child.addWaiter(new DoneCall<>(child, whenDone, inherited));
     }
 
     private void childIsDone(Future<? extends T> child) {
@@ -97,10 +102,17 @@ final class Gathering<T> extends Future<List<T>> {
         if (!loop.isCurrent()) {
             return cancelFromOutside(message);
         }
-        boolean any = false;
-        for (Future<? extends T> child : children) {
-            any |= child.cancel(message);
+        if (cancelling) {
+            // A child awaits whoever awaits this: they would wait for each other for ever.
+            return super.cancel(message);
         }
+        cancelling = true;
+        boolean any = false;
+        Set<Future<?>> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Future<? extends T> child : children) {
+            any |= told.add(child) && child.cancel(message);
+        }
+        cancelling = false;
         if (any) {
             cancelRequested = true;
             cancelMessage = message;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 /// One call of `run`: a loop, its main task, and what may end it early.
 final class MainTask<T> {
-    private static final long UNRESPONSIVE_SECONDS = 2;
+    private static final long UNRESPONSIVE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final EventLoop loop = EventLoop.start("weft-main");
     private final Task<T> task;
@@ -62,15 +62,18 @@ final class MainTask<T> {
     }
 
     /// Ctrl-C, SIGTERM, or a `System.exit` somewhere: cancels the main task and holds the JVM until
-    /// it has cleaned up. A loop that answers nothing any more is not waited for, nor is one whose
-    /// task called `System.exit`, for that task waits for us.
+    /// it has cleaned up. Not for a loop that answers nothing any more, nor for one that waits for
+    /// nothing but a blocking call: it may be `System.exit` itself, which waits for us.
     private void cancelAtShutdown() {
         task.cancel("the JVM is shutting down");
         try {
+            long lively = System.nanoTime();
             while (!loop.isClosed()) {
-                var exits = new CompletableFuture<Boolean>();
-                loop.execute(() -> exits.complete(loop.tasks.anyExits()));
-                if (exits.get(UNRESPONSIVE_SECONDS, TimeUnit.SECONDS)) {
+                var stuck = new CompletableFuture<Boolean>();
+                loop.execute(() -> stuck.complete(loop.isStuck()));
+                if (!stuck.get(UNRESPONSIVE_NANOS, TimeUnit.NANOSECONDS)) {
+                    lively = System.nanoTime();
+                } else if (System.nanoTime() - lively > UNRESPONSIVE_NANOS) {
                     return;
                 }
                 loop.awaitEnd(100);

@@ -217,9 +217,18 @@ public final class Task<T> extends Future<T> {
         // A loop and not a recursion: chains of awaiting tasks may be longer than the stack.
         Task<?> innermost = this;
         innermost.cancelRequests++;
+        Task<?> seen = this;
+        int steps = 0;
         while (innermost.awaited instanceof Task<?> next && !next.isDone()) {
+            if (next == seen) {
+                innermost.leaveCircle(message);
+                return true;
+            }
             innermost = next;
             innermost.cancelRequests++;
+            if (Integer.bitCount(++steps) == 1) {
+                seen = innermost; // Brent: ever rarer, so that any circle comes round to it
+            }
         }
         Future<?> target = innermost.awaited;
         if (target == null || !target.cancel(message)) {
@@ -227,6 +236,16 @@ public final class Task<T> extends Future<T> {
             innermost.cancelMessage = message;
         }
         return true;
+    }
+
+    /// Has this task, one of several that await each other and would wait for ever, get its
+    /// cancellation at once. The others get it through their awaits.
+    private void leaveCircle(String message) {
+        awaited.removeWaiter(this);
+        awaited = null;
+        mustCancel = true;
+        cancelMessage = message;
+        wake();
     }
 
     /// How many cancel requests are standing: those made, less those taken back. On another thread

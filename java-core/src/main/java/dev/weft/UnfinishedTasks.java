@@ -1,6 +1,5 @@
 package dev.weft;
 
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -48,21 +47,14 @@ final class UnfinishedTasks {
         return tasks.reversed();
     }
 
-    /// Whether one of them stands in `System.exit`, which returns to nobody.
-    boolean anyExits() {
+    /// Whether a blocking call has stopped one of them while the loop goes on.
+    boolean anyBlocked() {
         for (Task<?> task = newest; task != null; task = task.older) {
-            if (task.awaited() == null && exits(task.stackTrace())) {
+            if (task.awaited() == null && task.strand().isBlocked()) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean exits(StackTraceElement[] trace) {
-        return Arrays.stream(trace)
-                .anyMatch(frame ->
-                        frame.getClassName().equals("java.lang.Runtime")
-                                && frame.getMethodName().equals("exit"));
     }
 
     /// Leaves a task alone when those that are left are cancelled: it is part of the cleanup.

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -140,6 +141,21 @@ class GatherCancelTest {
             });
             assertThat(trail.steps())
                     .containsExactly("a stop", "b stop", "b0", "CancellationException(stop)");
+        }
+
+        // CPython answers with a RecursionError
+        @Test
+        void endsTheDeadlockOfAChildThatAwaitsTheWaiter() {
+            run(() -> {
+                var tasks = new ArrayList<Task<Object>>();
+                tasks.add(spawn(() -> await(gather(tasks.get(1)))));
+                tasks.add(spawn(() -> await(tasks.get(0))));
+                yieldNow();
+                tasks.getFirst().cancel("stop");
+                tasks.forEach(GatherCancelTest.this::awaitAndTell);
+            });
+            assertThat(trail.steps())
+                    .containsExactly("CancellationException(stop)", "CancellationException(stop)");
         }
 
         @Test

@@ -164,6 +164,40 @@ class JvmExitTest {
         }
     }
 
+    /// Cleanup that takes longer than the patience with a loop that hangs is not cut short.
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void sigtermDoesNotWaitForABlockingCallButForCleanup() {
+        var running = child(Blocked.class).start().awaitLine("blocks");
+        long start = System.nanoTime();
+        running.process().toHandle().destroy();
+        ChildJvm.Outcome outcome = running.finish();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMPTLY);
+        assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
+        if (EngineKind.chosen() == EngineKind.SCHEDULED) {
+            assertThat(outcome.output()).containsExactly("blocks", "main has cleaned up");
+        } else {
+            assertThat(outcome.output()).containsExactly("blocks"); // the loop too
+        }
+    }
+
+    static final class Blocked {
+        public static void main(String[] args) {
+            run(() -> {
+                spawn(() -> {
+                    System.out.println("blocks");
+                    Thread.sleep(Duration.ofHours(1));
+                });
+                try {
+                    sleep(Duration.ofHours(1));
+                } finally {
+                    sleep(Duration.ofMillis(2500));
+                    System.out.println("main has cleaned up");
+                }
+            });
+        }
+    }
+
     @Test
     void aLoopThatWasNotClosedKeepsNoJvmAlive() {
         ChildJvm.Outcome outcome = child(LeftOpen.class).run();

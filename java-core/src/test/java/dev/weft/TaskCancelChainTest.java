@@ -121,6 +121,48 @@ class TaskCancelChainTest {
     }
 
     @Nested
+    class AmongTasksThatAwaitEachOther {
+        // CPython answers with a RecursionError
+        @Test
+        void endsTheirDeadlock() {
+            run(() -> {
+                var ring = new ArrayList<Task<Object>>();
+                for (int i = 0; i < 3; i++) {
+                    int next = (i + 1) % 3;
+                    ring.add(spawn(() -> tellAndRethrow("", ring.get(next))));
+                }
+                var outside = spawn(() -> tellAndRethrow("outside ", ring.getFirst()));
+                yieldNow();
+                trail.add(outside.cancel("stop"));
+                Quietly.await(outside);
+                Quietly.await(ring);
+                trail.add(ring.stream().allMatch(Task::isCancelled));
+            });
+            assertThat(trail.steps())
+                    .containsExactlyInAnyOrder(
+                            "true",
+                            "CancellationException(stop)",
+                            "CancellationException(stop)",
+                            "CancellationException(stop)",
+                            "outside CancellationException(stop)",
+                            "true");
+        }
+
+        @Test
+        void isWhatRunDoesWithThoseLeftBehind() {
+            run(() -> {
+                var pair = new ArrayList<Task<Object>>();
+                pair.add(spawn(() -> tellAndRethrow("a ", pair.get(1))));
+                pair.add(spawn(() -> tellAndRethrow("b ", pair.get(0))));
+                yieldNow();
+            });
+            assertThat(trail.steps())
+                    .containsExactlyInAnyOrder(
+                            "a CancellationException(null)", "b CancellationException(null)");
+        }
+    }
+
+    @Nested
     class TheException {
         @Test
         void isTheVeryOneThatLeftTheCoroutine() {

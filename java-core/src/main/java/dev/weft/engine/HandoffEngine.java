@@ -15,7 +15,11 @@ package dev.weft.engine;
 /// - `Thread.sleep` and every other blocking call block the loop.
 /// - A parked task is a thread in thread dumps.
 /// - Threads started inside a task are ordinary ones.
-/// - An await may stand anywhere, below a native frame too.
+/// - An await may stand below a native frame too. It then keeps one of the JDK's carrier threads,
+///   of which there are as many as processors: when all are kept, no virtual thread of the JVM
+///   runs.
+/// - A stack that overflows in the very switch may hang the loop: the JDK's own parking overflows
+///   there, and it forgets the thread.
 final class HandoffEngine extends Engine {
     private static final ThreadLocal<Host> HOST = new ThreadLocal<>();
 

@@ -7,6 +7,8 @@ package dev.weft.engine;
 ///
 /// - Locks and monitors exclude: a second task that wants one waits, and the loop goes on
 ///   meanwhile.
+/// - A callback is no task: it runs on the loop's own thread, so one that wants a lock which a
+///   suspended task holds hangs the loop, and one that blocks blocks it.
 /// - ThreadLocals and ScopedValue bindings are the task's own.
 /// - A blocking call of the JDK that suspends virtual threads (`Thread.sleep`, a socket read, a
 ///   contended lock) stops the task alone; other tasks go on. It is then a place where others run,

@@ -29,9 +29,8 @@ final class ScheduledStrand implements Strand, Executor {
     private Runnable continuation;
 
     // Written by the loop's thread alone, and not volatile. Another thread reads it in execute: if
-    // the
-    // JDK had parked the strand, that thread has seen the parking and so the RUNNING before it; if
-    // not, an old value costs one needless goOn, which looks again.
+    // the JDK had parked the strand, that thread has seen the parking and so the RUNNING before it;
+    // if not, an old value costs one needless goOn, which looks again.
     private State state = State.RUNNING;
 
     ScheduledStrand(ScheduledEngine engine, Object owner, String name, Runnable body) {
@@ -89,8 +88,7 @@ final class ScheduledStrand implements Strand, Executor {
             }
         }
         // Otherwise our own yield, or a stack trace taken from outside, announces a strand that
-        // waits
-        // for the loop.
+        // waits for the loop.
     }
 
     /// Continues a strand that the JDK had parked or that gave way by itself.
@@ -101,6 +99,11 @@ final class ScheduledStrand implements Strand, Executor {
         engine.current = this;
         continuation.run();
         engine.current = null;
+    }
+
+    @Override
+    public boolean isBlocked() {
+        return state == State.RUNNING && continuation != null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.weft.engine;
 
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
+import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /// A program that holds monitors around whatever Weft does; never one that another task wants,
 /// which hangs the loop on some engines. Its own JVM's main class.
@@ -39,8 +41,7 @@ final class MonitorUser {
                     "inside a selector: 1",
                     "wanted by a foreign thread: [task, foreign]",
                     "waited for: true",
-                    "left by an exception: 300",
-                    "left by a cancellation: false",
+                    "left by a cancellation: 300",
                     "of several tasks: 1500",
                     "around foreign calls: 200");
 
@@ -60,7 +61,6 @@ final class MonitorUser {
             say("inside a selector", run(MonitorUser::insideASelector));
             say("wanted by a foreign thread", run(MonitorUser::wantedByAForeignThread));
             say("waited for", run(MonitorUser::waitedFor));
-            say("left by an exception", run(MonitorUser::leftByAnException));
             say("left by a cancellation", run(MonitorUser::leftByACancellation));
             say("of several tasks", run(MonitorUser::ofSeveralTasks));
         }
@@ -235,36 +235,21 @@ final class MonitorUser {
         }
     }
 
-    private static int leftByAnException() {
+    private static int leftByACancellation() {
         int caught = 0;
         for (int i = 0; i < 300; i++) {
             Object monitor = new Object();
+            currentTask().cancel();
             try {
                 synchronized (monitor) {
                     yieldNow();
-                    throw new IllegalArgumentException();
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (CancellationException e) {
                 caught += Thread.holdsLock(monitor) ? 0 : 1;
             }
+            currentTask().uncancel();
         }
         return caught;
-    }
-
-    private static boolean leftByACancellation() {
-        Object monitor = new Object();
-        Future<Void> never = currentLoop().createFuture();
-        var task =
-                spawn(() -> {
-                    synchronized (monitor) {
-                        await(never);
-                    }
-                });
-        yieldNow();
-        task.cancel();
-        yieldNow();
-        yieldNow();
-        return Thread.holdsLock(monitor) || !task.isCancelled();
     }
 
     /// Monitors are given back in another order than they were taken.
