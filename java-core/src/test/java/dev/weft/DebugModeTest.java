@@ -21,44 +21,38 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 class DebugModeTest {
     private static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
+    private static final String NOTHING_IS_SLOW = "-Dweft.debug.slowCallbackMillis=60000";
+
     private static ChildJvm child(String scenario, String... flags) {
         return ChildJvm.of(Program.class).on(EngineKind.chosen()).with(flags).given(scenario);
     }
 
+    /// What is reported about locks: on a machine that is busy elsewhere any step may be slow.
     private static List<String> reports(String scenario) {
-        return child(scenario, "-Dweft.debug", OPENS).run().lines();
+        return child(scenario, "-Dweft.debug", NOTHING_IS_SLOW, OPENS).run().lines();
     }
 
     @Test
     void aSlowCallbackIsReported() {
-        assertThat(reports("slow callback"))
-                .singleElement()
-                .asString()
-                .matches(
-                        "callback the slow one kept the loop for \\d+ ms; nothing else ran"
-                                + " meanwhile");
+        assertThat(child("slow callback", "-Dweft.debug").run().lines())
+                .anyMatch(report ->
+                        report.matches(
+                                "callback the slow one kept the loop for \\d+ ms; nothing else ran"
+                                        + " meanwhile"));
     }
 
     @Test
     void aSlowStepOfATaskIsReportedByItsName() {
-        assertThat(reports("slow task"))
-                .singleElement()
-                .asString()
-                .matches(
-                        "Task\\[busybody .*\\] kept the loop for \\d+ ms; nothing else ran"
-                                + " meanwhile");
+        assertThat(child("slow task", "-Dweft.debug").run().lines())
+                .anyMatch(report ->
+                        report.matches(
+                                "Task\\[busybody .*\\] kept the loop for \\d+ ms; nothing else ran"
+                                        + " meanwhile"));
     }
 
     @Test
     void whatCountsAsSlowCanBeSet() {
-        assertThat(
-                        child(
-                                        "slow callback",
-                                        "-Dweft.debug",
-                                        "-Dweft.debug.slowCallbackMillis=60000")
-                                .run()
-                                .lines())
-                .isEmpty();
+        assertThat(child("slow callback", "-Dweft.debug", NOTHING_IS_SLOW).run().lines()).isEmpty();
     }
 
     @Test
@@ -136,7 +130,7 @@ class DebugModeTest {
         ChildJvm.Outcome blind =
                 ChildJvm.of(Program.class)
                         .on(EngineKind.HANDOFF)
-                        .with("-Dweft.debug")
+                        .with("-Dweft.debug", NOTHING_IS_SLOW)
                         .given("monitor")
                         .run();
         assertThat(blind.lines()).isEmpty();
@@ -145,7 +139,8 @@ class DebugModeTest {
                         "Weft's debug mode cannot see which locks are held at an await unless the"
                                 + " JVM is started with "
                                 + EngineKind.OPENS_FLAG);
-        assertThat(child("monitor", "-Dweft.debug", OPENS).run().errors()).isEmpty();
+        assertThat(child("monitor", "-Dweft.debug", NOTHING_IS_SLOW, OPENS).run().errors())
+                .isEmpty();
     }
 
     /// Does one thing that debug mode may mind, and prints what the loop reports.

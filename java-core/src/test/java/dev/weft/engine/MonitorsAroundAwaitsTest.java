@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.jvm.ChildJvm;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,8 +20,9 @@ class MonitorsAroundAwaitsTest {
     }
 
     /// Frames are laid out differently in interpreted and in compiled code, and each collector has
-    /// its own way with suspended stacks.
+    /// its own way with suspended stacks. HANDOFF suspends nothing itself.
     @ParameterizedTest
+    @DisabledIfSystemProperty(named = EngineKind.PROPERTY, matches = "handoff")
     @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+UseZGC"})
     void doNotBringTheJvmDownWith(String flag) {
         assertThat(ChildJvm.of(MonitorUser.class).on(EngineKind.chosen()).with(flag).run().lines())
