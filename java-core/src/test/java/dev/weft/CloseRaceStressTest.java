@@ -29,7 +29,6 @@ class CloseRaceStressTest {
     private static final int MOST = 3_000;
 
     private final AtomicInteger accepted = new AtomicInteger();
-    private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger ran = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
     private final Queue<String> trouble = new ConcurrentLinkedQueue<>();
@@ -59,7 +58,6 @@ class CloseRaceStressTest {
             }
         }
         assertThat(trouble).isEmpty();
-        assertThat(refused.get()).as("races that close won").isPositive();
     }
 
     private void handOverUntilRefused(EventLoop loop, Door door) {
@@ -69,7 +67,7 @@ class CloseRaceStressTest {
                 accepted.incrementAndGet();
             }
         } catch (RejectedExecutionException closed) {
-            refused.incrementAndGet();
+            // The race that close won.
         }
     }
 
