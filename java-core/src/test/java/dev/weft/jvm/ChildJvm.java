@@ -206,19 +206,23 @@ public final class ChildJvm {
             try {
                 done.get(SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
-                process.destroyForcibly();
                 throw new AssertionError(
                         "the child JVM did not %s in %d s; it printed %s and%n%s"
-                                .formatted(what, SECONDS, lines, readErrors()));
+                                .formatted(what, SECONDS, lines, kill()));
             } catch (InterruptedException | ExecutionException e) {
-                process.destroyForcibly();
-                throw new AssertionError("while the child JVM was to " + what, e);
+                throw new AssertionError("while the child JVM was to " + what + "; " + kill(), e);
             }
         }
 
-        private String readErrors() {
+        /// Ends it by force.
+        ///
+        /// @return what it wrote to its error stream
+        private String kill() {
+            process.destroyForcibly();
             try {
-                return Files.readString(errors);
+                String troubles = Files.readString(errors);
+                deleteDirectory();
+                return troubles;
             } catch (IOException e) {
                 return e.toString();
             }
