@@ -28,6 +28,9 @@ public final class Coroutines {
     /// What the main task leaves behind is cancelled and waited for. An interrupt of the calling
     /// thread, Ctrl-C and SIGTERM cancel the main task and let it clean up.
     ///
+    /// Not in a static initialiser: a lambda there needs the class whose initialisation waits for
+    /// it.
+    ///
     /// **Thread**: any that does not belong to a loop. The loop has a thread of its own, so locks
     /// that the caller holds are not held by the main task.
     ///

@@ -26,7 +26,7 @@ final class DebugWatch {
             loop.report(
                     new ExceptionContext(
                             "%s kept the loop for %d ms; nothing else ran meanwhile"
-                                    .formatted(EventLoop.textOf(source), took / 1_000_000),
+                                    .formatted(ExceptionContext.textOf(source), took / 1_000_000),
                             null,
                             source));
         }

@@ -2,7 +2,6 @@ package dev.weft;
 
 import dev.weft.engine.Engine;
 import dev.weft.engine.EngineKind;
-import dev.weft.engine.Host;
 import dev.weft.engine.Strand;
 import dev.weft.loop.Inbox;
 import dev.weft.loop.Poller;
@@ -174,8 +173,7 @@ public final class EventLoop implements Executor, AutoCloseable {
             while (!inbox.closeIfEmpty()) {
                 inbox.drainTo(toReady);
             }
-            // All that was accepted runs once more; from here on the loop's own code is refused
-            // too.
+            // All that was accepted runs once more; now the loop's own code is refused too.
             refusing = true;
             runOnce(false);
             if (ready.size() != 0) {
@@ -261,21 +259,11 @@ public final class EventLoop implements Executor, AutoCloseable {
         try {
             callback.run();
         } catch (Throwable failure) {
-            report(new ExceptionContext(textOf(callback) + " threw", failure, callback));
+            report(
+                    new ExceptionContext(
+                            ExceptionContext.textOf(callback) + " threw", failure, callback));
         } finally {
             context = Context.EMPTY;
-        }
-    }
-
-    /// An object as text for a report. The object is the user's, and may throw instead.
-    static String textOf(Object source) {
-        try {
-            return String.valueOf(source);
-        } catch (Throwable inToString) {
-            return source.getClass().getName()
-                    + " (its toString threw "
-                    + inToString.getClass()
-                    + ")";
         }
     }
 
@@ -368,7 +356,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         return call;
     }
 
-    private void post(Runnable item) {
+    void post(Runnable item) {
         post(item, isCurrent());
     }
 
@@ -461,24 +449,26 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @throws RejectedExecutionException if the loop is closed
     public <T> Task<T> submit(Coroutine<T> coroutine) {
         Objects.requireNonNull(coroutine, "coroutine");
-        Task<T> task = new Task<>(this, null, coroutine, Context.current());
-        post(() -> begin(task));
-        return task;
+        return submit(coroutine, _ -> {});
     }
 
     /// Starts the main task of `run`. The loop begins to close in the turn after its end: how far
     /// the other tasks get must not depend on how soon the caller's thread notices. Any thread.
     <T> Task<T> submitMain(Coroutine<T> main) {
-        Objects.requireNonNull(main, "main");
-        Task<T> task = new Task<>(this, null, main, Context.current());
+        return submit(
+                main,
+                task ->
+                        task.addDoneCallback(done -> {
+                            closing = true;
+                            done.markRetrieved(); // not lost: run throws it
+                        }));
+    }
+
+    private <T> Task<T> submit(Coroutine<T> coroutine, Consumer<Task<T>> whenBegun) {
+        Task<T> task = new Task<>(this, null, coroutine, Context.current());
         post(() -> {
             begin(task);
-            task.addDoneCallback(done -> {
-                closing = true;
-                if (done.state() == Future.State.FAILED) {
-                    done.failure(); // not lost: run throws it
-                }
-            });
+            whenBegun.accept(task);
         });
         return task;
     }
@@ -537,7 +527,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     ///
     /// @return the loop, or null if there is none
     static EventLoop currentOrNull() {
-        return Engine.currentHost() instanceof LoopHost host ? host.loop : null;
+        return Engine.currentHost() instanceof LoopHost host ? host.loop() : null;
     }
 
     /// Whether the calling thread runs a task or callback of this loop. Any thread.
@@ -562,25 +552,5 @@ public final class EventLoop implements Executor, AutoCloseable {
                         thread.getName(),
                         engine.kind(),
                         closed ? "closed" : closing ? "closing" : "running");
-    }
-
-    /// The loop as its engine sees it.
-    private static final class LoopHost implements Host {
-        private final EventLoop loop;
-
-        LoopHost(EventLoop loop) {
-            this.loop = loop;
-        }
-
-        @Override
-        public Strand takeNextStrand() {
-            // In debug mode every step goes through the loop, which takes its time.
-            return Debug.ENABLED ? loop.ready.nextDirect() : loop.ready.nextStrand();
-        }
-
-        @Override
-        public void submit(Runnable work) {
-            loop.post(work);
-        }
     }
 }

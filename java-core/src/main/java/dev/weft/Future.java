@@ -216,7 +216,8 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         }
     }
 
-    /// Removes a task or a [DoneCall]. Loop only.
+    /// Removes a task or a [DoneCall], without a lambda: it is called when stack or memory is used
+    /// up. Loop only.
     final void removeWaiter(Object waiter) {
         if (waiters == waiter) {
             waiters = null;
@@ -225,7 +226,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         }
     }
 
-    final int removeWaiters(Predicate<Object> which) {
+    private int removeWaiters(Predicate<Object> which) {
         if (waiters instanceof ArrayList<?> several) {
             int before = several.size();
             several.removeIf(which);
@@ -306,6 +307,14 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     /// The exception of a future in state FAILED; marks it as retrieved.
     final Throwable failure() {
         return ((Failed) outcome).retrieve();
+    }
+
+    /// Marks a failure, if there is one, as seen: somebody was told of it, even if it came too late
+    /// for them.
+    final void markRetrieved() {
+        if (outcome instanceof Failed failed) {
+            failed.retrieve();
+        }
     }
 
     /// A new exception that says that this future, in state CANCELLED, was cancelled; the original

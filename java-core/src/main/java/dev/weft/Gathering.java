@@ -61,9 +61,7 @@ final class Gathering<T> extends Future<List<T>> {
     private void childIsDone(Future<? extends T> child) {
         pending--;
         if (isDone()) {
-            if (child.state() == State.FAILED) {
-                child.failure(); // comes too late for anybody, but was not lost unseen
-            }
+            child.markRetrieved(); // comes too late for anybody, but was not lost unseen
             return;
         }
         if (!cancelRequested) {

@@ -42,6 +42,7 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
     /// @return whether there is an item
     boolean advance() {
         if (!hasItem && !finished) {
+            checkMayResume();
             resume();
         }
         return hasItem;
@@ -93,7 +94,6 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
     }
 
     private void resume() {
-        checkMayResume();
         if (strand == null) {
             start();
         }

@@ -21,9 +21,7 @@ final class Outsiders {
         var done = new CountDownLatch(1);
         Consumer<Future<?>> callback =
                 settled -> {
-                    if (settled.state() == Future.State.FAILED) {
-                        settled.failure(); // a closing loop must not call it lost
-                    }
+                    settled.markRetrieved(); // a closing loop must not call it lost
                     done.countDown();
                 };
         waiting.add(done);

@@ -128,9 +128,7 @@ public final class Task<T> extends Future<T> {
             mustCancel = false;
             throw future.cancellation();
         }
-        if (future.state() == State.FAILED) {
-            future.failure(); // it was told to this task, which asyncio counts as retrieved
-        }
+        future.markRetrieved(); // it was told to this task, which asyncio counts
     }
 
     /// Lets everything that is ready run once before this task, the running one, goes on.

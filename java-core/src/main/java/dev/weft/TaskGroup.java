@@ -153,8 +153,7 @@ public final class TaskGroup {
         try {
             cancellation = waitForChildren(cancellation);
         } catch (Throwable cannotWait) {
-            // A native frame below: the children cannot be waited for, but they are told to end,
-            // and
+            // A native frame below: the children cannot be waited for, but they are told to end;
             // what they fail with goes to the exception handler.
             abort();
             over = true;

@@ -1,7 +1,6 @@
 package dev.weft;
 
 import static dev.weft.Coroutines.await;
-import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
@@ -20,10 +19,6 @@ import java.util.concurrent.CancellationException;
 /// The situations of CPython's `test_asyncio/test_taskgroups.py` that the other classes do not
 /// have, with turns of the loop in place of its sleeps.
 class CpythonTaskGroupTest {
-    private static void hang() {
-        await(currentLoop().createFuture());
-    }
-
     private static Void fail(String message, int turns) throws IOException {
         Quietly.turns(turns);
         throw new IOException(message);
@@ -31,7 +26,7 @@ class CpythonTaskGroupTest {
 
     private static void hangAndFail(String message) throws IOException {
         try {
-            hang();
+            Quietly.forever();
         } catch (CancellationException e) {
             throw new IOException(message);
         }
@@ -74,7 +69,7 @@ class CpythonTaskGroupTest {
 
     private static void hangAndCount(int weight, int[] count) {
         try {
-            hang();
+            Quietly.forever();
         } catch (CancellationException e) {
             count[0] += weight;
             throw e;
@@ -89,12 +84,12 @@ class CpythonTaskGroupTest {
                         3,
                         () ->
                                 TaskGroup.run(outer -> {
-                                    outer.spawn(CpythonTaskGroupTest::hang);
+                                    outer.spawn(Quietly::forever);
                                     TaskGroup.run(inner -> {
                                         for (int i = 0; i < 5; i++) {
                                             inner.spawn(() -> hangAndFail("foo"));
                                         }
-                                        hang();
+                                        Quietly.forever();
                                     });
                                 }));
         assertThat(end).isInstanceOf(IOException.class).hasMessage("foo");
@@ -122,7 +117,7 @@ class CpythonTaskGroupTest {
         if (soon) {
             fail("crash", 3);
         }
-        hang();
+        Quietly.forever();
     }
 
     // test_taskgroup_15 and test_taskgroup_16
@@ -133,7 +128,7 @@ class CpythonTaskGroupTest {
                         TaskGroup.run(g -> {
                             g.spawn(() -> fail("soon", 6));
                             try {
-                                hang();
+                                Quietly.forever();
                             } finally {
                                 Quietly.turns(10);
                             }
@@ -224,11 +219,11 @@ class CpythonTaskGroupTest {
                         assertThatThrownBy(() ->
                                         TaskGroup.run(group -> {
                                             group.spawn(() -> fail("child", 1));
-                                            hang();
+                                            Quietly.forever();
                                         }))
                                 .hasMessage("child");
                         assertThat(currentTask().cancelling()).isEqualTo(1);
-                        hang();
+                        Quietly.forever();
                     });
             Quietly.turns(2);
             assertThat(task.cancelling()).isZero();

@@ -24,10 +24,6 @@ class CpythonTimeoutTest {
     private static final Duration SHORT = Duration.ofMillis(2);
     private static final Duration LONG = Duration.ofDays(1);
 
-    private static void hang() {
-        await(currentLoop().createFuture());
-    }
-
     // test_nested_timeout_in_finally
     @Test
     void aTimeoutInTheCleanupOfAnotherIsItsOwn() {
@@ -37,7 +33,7 @@ class CpythonTimeoutTest {
                                         SHORT,
                                         () -> {
                                             try {
-                                                hang();
+                                                Quietly.forever();
                                             } finally {
                                                 assertTimesOut(SHORT);
                                                 assertThat(currentTask().cancelling()).isEqualTo(1);
@@ -48,7 +44,7 @@ class CpythonTimeoutTest {
     }
 
     private static void assertTimesOut(Duration limit) {
-        assertThatThrownBy(() -> withTimeout(limit, CpythonTimeoutTest::hang))
+        assertThatThrownBy(() -> withTimeout(limit, Quietly::forever))
                 .isInstanceOf(TimeoutException.class);
     }
 
@@ -82,7 +78,7 @@ class CpythonTimeoutTest {
                                         LONG,
                                         () -> {
                                             currentTask().cancel();
-                                            hang();
+                                            Quietly.forever();
                                         }))
                         .isInstanceOf(CancellationException.class);
             }
@@ -102,10 +98,10 @@ class CpythonTimeoutTest {
                                                     SHORT,
                                                     () -> {
                                                         beBusyFor(Duration.ofMillis(5));
-                                                        hang();
+                                                        Quietly.forever();
                                                     });
                                         } catch (TimeoutException e) {
-                                            hang();
+                                            Quietly.forever();
                                         }
                                     }))
                     .isInstanceOf(TimeoutException.class);
@@ -131,7 +127,7 @@ class CpythonTimeoutTest {
                                     () ->
                                             TaskGroup.run(group -> {
                                                 group.spawn(() -> hangAndThrow(failure));
-                                                hang();
+                                                Quietly.forever();
                                             })))
                     .isSameAs(failure);
             assertThat(currentTask().cancelling()).isZero();
@@ -140,7 +136,7 @@ class CpythonTimeoutTest {
 
     private static void hangAndThrow(IOException failure) throws IOException {
         try {
-            hang();
+            Quietly.forever();
         } catch (CancellationException e) {
             throw failure;
         }

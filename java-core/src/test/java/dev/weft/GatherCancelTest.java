@@ -23,38 +23,17 @@ import java.util.concurrent.CancellationException;
 class GatherCancelTest {
     private final Trail trail = new Trail();
 
-    private String steps(String name, int count) {
-        for (int i = 0; i < count; i++) {
-            trail.add(name + i);
-            yieldNow();
-        }
-        return name;
-    }
-
-    private static <T> T fail(String message, int turns) {
-        Quietly.turns(turns);
-        throw new IllegalArgumentException(message);
-    }
-
-    private void awaitAndTell(Future<?> future) {
-        try {
-            trail.add(await(future));
-        } catch (Exception e) {
-            trail.addThrown(e);
-        }
-    }
-
     @Nested
     class AChildThatIsCancelled {
         @Test
         void countsAsAFailureAndTheOthersGoOn() {
             run(() -> {
                 Future<String> a = currentLoop().createFuture();
-                var b = spawn(() -> steps("b", 3));
+                var b = spawn(() -> trail.steps("b", 3));
                 Future<List<String>> gathered = gather(a, b);
                 yieldNow();
                 a.cancel("child");
-                awaitAndTell(gathered);
+                trail.awaitAndTell(gathered);
                 trail.add(currentTask().cancelling());
                 trail.add(await(b));
             });
@@ -87,7 +66,7 @@ class GatherCancelTest {
                 Future<List<String>> gathered = gather(a, b);
                 trail.add(gathered.cancel("stop"));
                 trail.add(gathered.isDone());
-                awaitAndTell(gathered);
+                trail.awaitAndTell(gathered);
                 trail.add(gathered.isCancelled());
             });
             assertThat(trail.steps())
@@ -107,7 +86,7 @@ class GatherCancelTest {
                         spawn(() -> await(gather(hanging("a", () -> {}), hanging("b", () -> {}))));
                 Quietly.turns(2);
                 waiter.cancel("stop");
-                awaitAndTell(waiter);
+                trail.awaitAndTell(waiter);
             });
             assertThat(trail.steps())
                     .containsExactly("a stop", "b stop", "CancellationException(stop)");
@@ -118,11 +97,11 @@ class GatherCancelTest {
         void isDoneWhenAllChildrenHaveCleanedUp() {
             run(() -> {
                 var a = hanging("a", () -> {});
-                var b = hanging("b", () -> steps("b", 3));
+                var b = hanging("b", () -> trail.steps("b", 3));
                 yieldNow();
                 Future<List<String>> gathered = gather(a, b);
                 gathered.cancel("stop");
-                awaitAndTell(gathered);
+                trail.awaitAndTell(gathered);
             });
             assertThat(trail.steps())
                     .containsExactly(
@@ -133,11 +112,11 @@ class GatherCancelTest {
         void fromAnotherThreadDoesTheSame() {
             run(() -> {
                 var a = hanging("a", () -> {});
-                var b = hanging("b", () -> steps("b", 1));
+                var b = hanging("b", () -> trail.steps("b", 1));
                 yieldNow();
                 Future<List<String>> gathered = gather(a, b);
                 toThread(() -> gathered.cancel("stop"));
-                awaitAndTell(gathered);
+                trail.awaitAndTell(gathered);
             });
             assertThat(trail.steps())
                     .containsExactly("a stop", "b stop", "b0", "CancellationException(stop)");
@@ -152,7 +131,7 @@ class GatherCancelTest {
                 tasks.add(spawn(() -> await(tasks.get(0))));
                 yieldNow();
                 tasks.getFirst().cancel("stop");
-                tasks.forEach(GatherCancelTest.this::awaitAndTell);
+                tasks.forEach(trail::awaitAndTell);
             });
             assertThat(trail.steps())
                     .containsExactly("CancellationException(stop)", "CancellationException(stop)");
@@ -172,7 +151,7 @@ class GatherCancelTest {
                 yieldNow();
                 Future<List<String>> gathered = gather(stubborn);
                 gathered.cancel();
-                awaitAndTell(gathered);
+                trail.awaitAndTell(gathered);
                 trail.add(stubborn.resultNow());
             });
             assertThat(trail.steps()).containsExactly("CancellationException(null)", "instead");
@@ -181,12 +160,12 @@ class GatherCancelTest {
         @Test
         void doesNotHideAFailureInAChildsCleanup() {
             run(() -> {
-                var bad = hanging("bad", () -> fail("cleanup", 0));
+                var bad = hanging("bad", () -> Quietly.failAfterTurns("cleanup", 0));
                 var b = hanging("b", () -> {});
                 yieldNow();
                 Future<List<String>> gathered = gather(bad, b);
                 gathered.cancel("stop");
-                awaitAndTell(gathered);
+                trail.awaitAndTell(gathered);
             });
             assertThat(trail.steps())
                     .containsExactly("bad stop", "b stop", "IllegalArgumentException(cleanup)");
@@ -199,7 +178,7 @@ class GatherCancelTest {
                 Future<List<Integer>> gathered = gather(future);
                 future.complete(1);
                 trail.add(gathered.cancel());
-                awaitAndTell(gathered);
+                trail.awaitAndTell(gathered);
                 trail.add(gathered.cancel());
             });
             assertThat(trail.steps()).containsExactly("false", "[1]", "false");

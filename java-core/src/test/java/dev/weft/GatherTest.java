@@ -21,34 +21,16 @@ import java.util.List;
 class GatherTest {
     private final Trail trail = new Trail();
 
-    private String steps(String name, int count) {
-        for (int i = 0; i < count; i++) {
-            trail.add(name + i);
-            yieldNow();
-        }
-        return name;
-    }
-
-    private static <T> T fail(String message, int turns) {
-        Quietly.turns(turns);
-        throw new IllegalArgumentException(message);
-    }
-
-    private void awaitAndTell(Future<?> future) {
-        try {
-            trail.add(await(future));
-        } catch (Exception e) {
-            trail.addThrown(e);
-        }
-    }
-
     @Nested
     class Results {
         @Test
         void comeInTheOrderOfTheArguments() {
             run(() ->
-                    awaitAndTell(
-                            gather(() -> steps("a", 3), () -> steps("b", 1), () -> steps("c", 2))));
+                    trail.awaitAndTell(
+                            gather(
+                                    () -> trail.steps("a", 3),
+                                    () -> trail.steps("b", 1),
+                                    () -> trail.steps("c", 2))));
             assertThat(trail.steps())
                     .containsExactly("a0", "b0", "c0", "a1", "c1", "a2", "[a, b, c]");
         }
@@ -58,7 +40,7 @@ class GatherTest {
             run(() -> {
                 Future<List<Object>> none = gather(List.of());
                 trail.add(none.isDone());
-                awaitAndTell(none);
+                trail.awaitAndTell(none);
             });
             assertThat(trail.steps()).containsExactly("true", "[]");
         }
@@ -70,7 +52,7 @@ class GatherTest {
                 future.complete(1);
                 Future<List<Integer>> gathered = gather(future);
                 trail.add(gathered.isDone());
-                awaitAndTell(gathered);
+                trail.awaitAndTell(gathered);
             });
             assertThat(trail.steps()).containsExactly("true", "[1]");
         }
@@ -81,7 +63,7 @@ class GatherTest {
                 Future<Integer> future = currentLoop().createFuture();
                 Future<List<Integer>> gathered = gather(future, future, future);
                 future.complete(7);
-                awaitAndTell(gathered);
+                trail.awaitAndTell(gathered);
             });
             assertThat(trail.steps()).containsExactly("[7, 7, 7]");
         }
@@ -89,7 +71,7 @@ class GatherTest {
         @Test
         void mayBeNull() {
             run(() -> {
-                awaitAndTell(gather(List.of(spawn(() -> {}), spawn(() -> {}))));
+                trail.awaitAndTell(gather(List.of(spawn(() -> {}), spawn(() -> {}))));
             });
             assertThat(trail.steps()).containsExactly("[null, null]");
         }
@@ -100,7 +82,8 @@ class GatherTest {
         @Test
         void comesAtOnceAndTheOthersGoOn() {
             run(() -> {
-                awaitAndTell(gather(() -> steps("a", 3), () -> fail("f", 1)));
+                trail.awaitAndTell(
+                        gather(() -> trail.steps("a", 3), () -> Quietly.failAfterTurns("f", 1)));
                 yieldNow();
                 trail.add("end");
             });
@@ -126,7 +109,10 @@ class GatherTest {
         void afterTheFirstIsDroppedWithoutAReport() {
             run(() -> {
                 currentLoop().setExceptionHandler((_, context) -> trail.add(context.message()));
-                awaitAndTell(gather(() -> fail("one", 0), () -> fail("two", 1)));
+                trail.awaitAndTell(
+                        gather(
+                                () -> Quietly.failAfterTurns("one", 0),
+                                () -> Quietly.failAfterTurns("two", 1)));
                 Quietly.turns(2);
                 trail.add("end");
             });
@@ -140,7 +126,7 @@ class GatherTest {
                 Future<Object> failing = currentLoop().createFuture();
                 Future<List<Object>> gathered = gather(pending, failing);
                 failing.completeExceptionally(new IllegalArgumentException("f"));
-                awaitAndTell(gathered);
+                trail.awaitAndTell(gathered);
                 trail.add(gathered.cancel());
                 trail.add(pending.isDone());
             });

@@ -2,7 +2,7 @@ package dev.weft;
 
 import java.util.Arrays;
 
-/// Waiting for the end of something, however it ends.
+/// Waiting, for the end of something however it ends, or for nothing at all.
 final class Quietly {
     private Quietly() {}
 
@@ -16,6 +16,17 @@ final class Quietly {
 
     static void await(Iterable<? extends Future<?>> futures) {
         futures.forEach(Quietly::await);
+    }
+
+    /// Awaits what nobody will ever complete.
+    static void forever() {
+        Coroutines.await(Coroutines.currentLoop().createFuture());
+    }
+
+    /// Fails, some turns later.
+    static <T> T failAfterTurns(String message, int turns) {
+        turns(turns);
+        throw new IllegalArgumentException(message);
     }
 
     /// Lets everything that is ready run, some times over.

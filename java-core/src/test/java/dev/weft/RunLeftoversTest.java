@@ -27,15 +27,6 @@ class RunLeftoversTest {
 
     private final Trail trail = new Trail();
 
-    private void hang(String name) {
-        try {
-            await(currentLoop().createFuture());
-        } catch (CancellationException e) {
-            trail.add(name + " cancelled");
-            throw e;
-        }
-    }
-
     @Nested
     class TasksLeftBehind {
         @Test
@@ -44,14 +35,14 @@ class RunLeftoversTest {
                     run(() -> {
                         spawn(() -> {
                             try {
-                                hang("a");
+                                trail.hang("a");
                             } finally {
                                 sleep(SHORT);
                                 yieldNow();
                                 trail.add("a closed");
                             }
                         });
-                        spawn(() -> hang("b"));
+                        spawn(() -> trail.hang("b"));
                         yieldNow();
                         trail.add("main");
                         return "result";
@@ -67,7 +58,7 @@ class RunLeftoversTest {
                             run(
                                     (Coroutine.Action)
                                             () -> {
-                                                spawn(() -> hang("a"));
+                                                spawn(() -> trail.hang("a"));
                                                 yieldNow();
                                                 throw new IOException("main");
                                             }))
@@ -97,7 +88,7 @@ class RunLeftoversTest {
             run(() -> {
                 spawn(() -> {
                     try {
-                        hang("a");
+                        trail.hang("a");
                     } finally {
                         trail.add(
                                 await(
@@ -116,7 +107,7 @@ class RunLeftoversTest {
         @Test
         void areThereAlsoIfNobodyRefersToThem() {
             run(() -> {
-                spawn(() -> hang("forgotten"));
+                spawn(() -> trail.hang("forgotten"));
                 yieldNow();
                 System.gc();
                 System.gc();
@@ -131,9 +122,9 @@ class RunLeftoversTest {
             run(() -> {
                 spawn(() -> {
                     try {
-                        hang("a");
+                        trail.hang("a");
                     } finally {
-                        spawn(() -> hang("late"));
+                        spawn(() -> trail.hang("late"));
                         yieldNow();
                         trail.add("a closed");
                     }
@@ -148,7 +139,7 @@ class RunLeftoversTest {
             run(() -> {
                 spawn(() -> {
                     try {
-                        hang("stubborn");
+                        trail.hang("stubborn");
                     } catch (CancellationException e) {
                         sleep(SHORT);
                         trail.add("slept");
@@ -172,7 +163,7 @@ class RunLeftoversTest {
                         "careless",
                         () -> {
                             try {
-                                hang("a");
+                                trail.hang("a");
                             } catch (CancellationException e) {
                                 throw failure;
                             }

@@ -19,25 +19,17 @@ import java.util.concurrent.CancellationException;
 class ShieldTest {
     private final Trail trail = new Trail();
 
-    private void awaitAndTell(Future<?> future) {
-        try {
-            trail.add(await(future));
-        } catch (Exception e) {
-            trail.addThrown(e);
-        }
-    }
-
     @Test
     void aCancelledWaiterLeavesTheInnerFutureAlone() {
         run(() -> {
             Future<String> inner = currentLoop().createFuture();
-            var waiter = spawn(() -> awaitAndTell(shield(inner)));
+            var waiter = spawn(() -> trail.awaitAndTell(shield(inner)));
             yieldNow();
             waiter.cancel("stop");
             Quietly.await(waiter);
             trail.add(inner.isDone());
             inner.complete("saved");
-            awaitAndTell(inner);
+            trail.awaitAndTell(inner);
         });
         assertThat(trail.steps()).containsExactly("CancellationException(stop)", "false", "saved");
     }
@@ -58,7 +50,7 @@ class ShieldTest {
             waiter.cancel();
             Quietly.await(waiter);
             trail.add(waiter.isCancelled());
-            awaitAndTell(inner);
+            trail.awaitAndTell(inner);
         });
         assertThat(trail.steps()).containsExactly("inner0", "inner1", "inner2", "true", "inner");
     }
@@ -71,7 +63,7 @@ class ShieldTest {
             trail.add(outer == inner);
             inner.complete(1);
             trail.add(outer.isDone());
-            awaitAndTell(outer);
+            trail.awaitAndTell(outer);
         });
         assertThat(trail.steps()).containsExactly("false", "false", "1");
     }
@@ -96,7 +88,7 @@ class ShieldTest {
             Future<Integer> inner = currentLoop().createFuture();
             Future<Integer> outer = shield(inner);
             inner.cancel("inner");
-            awaitAndTell(outer);
+            trail.awaitAndTell(outer);
             trail.add(outer.isCancelled());
             trail.add(currentTask().cancelling());
         });
@@ -134,7 +126,7 @@ class ShieldTest {
             Future<Integer> b = shield(inner);
             a.cancel();
             inner.complete(1);
-            awaitAndTell(b);
+            trail.awaitAndTell(b);
             trail.add(a.isCancelled());
         });
         assertThat(trail.steps()).containsExactly("1", "true");
@@ -158,7 +150,7 @@ class ShieldTest {
             waiter.cancel();
             yieldNow();
             inner.complete("saved");
-            awaitAndTell(waiter);
+            trail.awaitAndTell(waiter);
         });
         assertThat(trail.steps()).containsExactly("saved", "CancellationException(null)");
     }

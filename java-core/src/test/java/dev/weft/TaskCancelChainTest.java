@@ -22,36 +22,15 @@ import java.util.concurrent.CancellationException;
 class TaskCancelChainTest {
     private final Trail trail = new Trail();
 
-    private void awaitAndTell(Future<?> future) {
-        try {
-            trail.add(await(future));
-        } catch (Exception e) {
-            trail.addThrown(e);
-        }
-    }
-
-    private Object tellAndRethrow(Future<?> future) {
-        return tellAndRethrow("", future);
-    }
-
-    private Object tellAndRethrow(String who, Future<?> future) {
-        try {
-            return await(future);
-        } catch (CancellationException e) {
-            trail.add(who + "CancellationException(" + e.getMessage() + ")");
-            throw e;
-        }
-    }
-
     @Nested
     class ThroughSeveralTasks {
         @Test
         void reachesTheInnermostAndComesUpThroughAll() {
             run(() -> {
                 Future<Void> future = currentLoop().createFuture();
-                var inner = spawn(() -> tellAndRethrow("inner ", future));
-                var middle = spawn(() -> tellAndRethrow("middle ", inner));
-                var outer = spawn(() -> tellAndRethrow("outer ", middle));
+                var inner = spawn(() -> trail.tellAndRethrow("inner ", future));
+                var middle = spawn(() -> trail.tellAndRethrow("middle ", inner));
+                var outer = spawn(() -> trail.tellAndRethrow("outer ", middle));
                 yieldNow();
                 outer.cancel("stop");
                 trail.add(future.isCancelled());
@@ -92,7 +71,7 @@ class TaskCancelChainTest {
                         });
                 yieldNow();
                 outer.cancel();
-                awaitAndTell(outer);
+                trail.awaitAndTell(outer);
                 trail.add(outer.cancelling());
                 trail.add(inner.cancelling());
             });
@@ -106,14 +85,14 @@ class TaskCancelChainTest {
                 var inner = spawn(() -> await(future));
                 var outer =
                         spawn(() -> {
-                            awaitAndTell(inner);
+                            trail.awaitAndTell(inner);
                             trail.add(currentTask().cancelling());
                             yieldNow();
                             return "went on";
                         });
                 yieldNow();
                 inner.cancel("inner");
-                awaitAndTell(outer);
+                trail.awaitAndTell(outer);
             });
             assertThat(trail.steps())
                     .containsExactly("CancellationException(inner)", "0", "went on");
@@ -129,9 +108,9 @@ class TaskCancelChainTest {
                 var ring = new ArrayList<Task<Object>>();
                 for (int i = 0; i < 3; i++) {
                     int next = (i + 1) % 3;
-                    ring.add(spawn(() -> tellAndRethrow("", ring.get(next))));
+                    ring.add(spawn(() -> trail.tellAndRethrow("", ring.get(next))));
                 }
-                var outside = spawn(() -> tellAndRethrow("outside ", ring.getFirst()));
+                var outside = spawn(() -> trail.tellAndRethrow("outside ", ring.getFirst()));
                 yieldNow();
                 trail.add(outside.cancel("stop"));
                 Quietly.await(outside);
@@ -152,8 +131,8 @@ class TaskCancelChainTest {
         void isWhatRunDoesWithThoseLeftBehind() {
             run(() -> {
                 var pair = new ArrayList<Task<Object>>();
-                pair.add(spawn(() -> tellAndRethrow("a ", pair.get(1))));
-                pair.add(spawn(() -> tellAndRethrow("b ", pair.get(0))));
+                pair.add(spawn(() -> trail.tellAndRethrow("a ", pair.get(1))));
+                pair.add(spawn(() -> trail.tellAndRethrow("b ", pair.get(0))));
                 yieldNow();
             });
             assertThat(trail.steps())
@@ -199,7 +178,7 @@ class TaskCancelChainTest {
                                         });
                 Quietly.await(task);
                 trail.add(task.isCancelled());
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
             });
             assertThat(trail.steps()).containsExactly("true", "CancellationException(mine)");
         }

@@ -1,6 +1,5 @@
 package dev.weft;
 
-import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.run;
@@ -21,19 +20,6 @@ import java.util.concurrent.CancellationException;
 class TaskCancelCleanupTest {
     private final Trail trail = new Trail();
 
-    /// Awaits what nobody will ever complete.
-    private void never() {
-        await(currentLoop().createFuture());
-    }
-
-    private void awaitAndTell(Future<?> future) {
-        try {
-            trail.add(await(future));
-        } catch (Exception e) {
-            trail.addThrown(e);
-        }
-    }
-
     @Nested
     class InCleanup {
         @Test
@@ -42,7 +28,7 @@ class TaskCancelCleanupTest {
                 var task =
                         spawn(() -> {
                             try {
-                                never();
+                                Quietly.forever();
                             } finally {
                                 trail.add("closing");
                                 sleep(Duration.ofMillis(1));
@@ -52,7 +38,7 @@ class TaskCancelCleanupTest {
                         });
                 yieldNow();
                 task.cancel();
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
             });
             assertThat(trail.steps())
                     .containsExactly("closing", "closed", "CancellationException(null)");
@@ -64,7 +50,7 @@ class TaskCancelCleanupTest {
                 var task =
                         spawn(() -> {
                             try {
-                                never();
+                                Quietly.forever();
                             } finally {
                                 cleanUp();
                             }
@@ -74,7 +60,7 @@ class TaskCancelCleanupTest {
                 yieldNow();
                 task.cancel("two");
                 trail.add(task.cancelling());
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
             });
             assertThat(trail.steps())
                     .containsExactly(
@@ -88,7 +74,7 @@ class TaskCancelCleanupTest {
         private void cleanUp() {
             trail.add("cleanup");
             try {
-                never();
+                Quietly.forever();
             } catch (CancellationException e) {
                 trail.add("cleanup cancelled");
                 throw e;
@@ -103,14 +89,14 @@ class TaskCancelCleanupTest {
                 var task =
                         spawn(() -> {
                             try {
-                                never();
+                                Quietly.forever();
                             } catch (CancellationException e) {
                                 throw new IllegalArgumentException("cleanup");
                             }
                         });
                 yieldNow();
                 task.cancel();
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
                 trail.add(task.isCancelled());
             });
             assertThat(trail.steps()).containsExactly("IllegalArgumentException(cleanup)", "false");
@@ -125,7 +111,7 @@ class TaskCancelCleanupTest {
                 var task =
                         spawn(() -> {
                             try {
-                                never();
+                                Quietly.forever();
                             } catch (CancellationException e) {
                                 trail.add("swallowed");
                             }
@@ -135,7 +121,7 @@ class TaskCancelCleanupTest {
                         });
                 yieldNow();
                 task.cancel();
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
                 trail.add(task.isCancelled());
                 trail.add(task.cancelling());
             });
@@ -148,7 +134,7 @@ class TaskCancelCleanupTest {
                 var task =
                         spawn(() -> {
                             for (int i = 0; i < 3; i++) {
-                                awaitAndTell(currentLoop().createFuture());
+                                trail.awaitAndTell(currentLoop().createFuture());
                             }
                             return currentTask().cancelling();
                         });
@@ -157,7 +143,7 @@ class TaskCancelCleanupTest {
                     task.cancel("" + i);
                     yieldNow();
                 }
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
             });
             assertThat(trail.steps())
                     .containsExactly(

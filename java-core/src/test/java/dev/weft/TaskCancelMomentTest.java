@@ -12,33 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-import java.util.concurrent.CancellationException;
-
 /// A cancellation at awkward moments and through several tasks. The expected trails are what
 /// CPython 3.13 printed for `task.cancel()` in the situation that each test names.
 class TaskCancelMomentTest {
     private final Trail trail = new Trail();
-
-    private void awaitAndTell(Future<?> future) {
-        try {
-            trail.add(await(future));
-        } catch (Exception e) {
-            trail.addThrown(e);
-        }
-    }
-
-    private Object tellAndRethrow(Future<?> future) {
-        return tellAndRethrow("", future);
-    }
-
-    private Object tellAndRethrow(String who, Future<?> future) {
-        try {
-            return await(future);
-        } catch (CancellationException e) {
-            trail.add(who + "CancellationException(" + e.getMessage() + ")");
-            throw e;
-        }
-    }
 
     @Nested
     class OfItself {
@@ -54,7 +31,7 @@ class TaskCancelMomentTest {
                             yieldNow();
                             trail.add("not cancelled");
                         });
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
             });
             assertThat(trail.steps())
                     .containsExactly("true", "ready", "CancellationException(self)");
@@ -67,7 +44,7 @@ class TaskCancelMomentTest {
                 var task =
                         spawn(() -> {
                             currentTask().cancel("self");
-                            tellAndRethrow(future);
+                            trail.tellAndRethrow(future);
                         });
                 Quietly.await(task);
                 trail.add(future.isCancelled());
@@ -89,7 +66,7 @@ class TaskCancelMomentTest {
                             trail.add("ran on");
                             return "lost";
                         });
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
                 trail.add(task.isCancelled());
             });
             assertThat(trail.steps())
@@ -104,7 +81,7 @@ class TaskCancelMomentTest {
                             currentTask().cancel("late");
                             throw new IllegalArgumentException("v");
                         });
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
                 trail.add(task.isCancelled());
             });
             assertThat(trail.steps()).containsExactly("IllegalArgumentException(v)", "false");
@@ -135,7 +112,7 @@ class TaskCancelMomentTest {
         void goesBeforeTheValueWhichStaysInTheFuture() {
             run(() -> {
                 Future<String> future = currentLoop().createFuture();
-                var task = spawn(() -> tellAndRethrow(future));
+                var task = spawn(() -> trail.tellAndRethrow(future));
                 yieldNow();
                 future.complete("kept");
                 trail.add(task.cancel("late"));
@@ -151,7 +128,7 @@ class TaskCancelMomentTest {
         void goesBeforeTheFailureWhichStaysInTheFuture() {
             run(() -> {
                 Future<String> future = currentLoop().createFuture();
-                var task = spawn(() -> tellAndRethrow(future));
+                var task = spawn(() -> trail.tellAndRethrow(future));
                 yieldNow();
                 future.completeExceptionally(new IllegalArgumentException("v"));
                 trail.add(task.cancel("late"));
@@ -171,7 +148,7 @@ class TaskCancelMomentTest {
         void addsNothingToACancellationOnItsWay() {
             run(() -> {
                 Future<String> future = currentLoop().createFuture();
-                var task = spawn(() -> tellAndRethrow(future));
+                var task = spawn(() -> trail.tellAndRethrow(future));
                 yieldNow();
                 future.cancel("future");
                 trail.add(task.cancel("task"));
@@ -187,7 +164,7 @@ class TaskCancelMomentTest {
         void fromADoneCallbackAheadOfTheTaskIsInTime() {
             run(() -> {
                 Future<Integer> future = currentLoop().createFuture();
-                var task = spawn(() -> tellAndRethrow(future));
+                var task = spawn(() -> trail.tellAndRethrow(future));
                 future.addDoneCallback(_ -> trail.add(task.cancel()));
                 yieldNow();
                 future.addDoneCallback(_ -> trail.add("later callback"));
@@ -202,7 +179,7 @@ class TaskCancelMomentTest {
         void fromADoneCallbackBehindTheTaskIsTooLate() {
             run(() -> {
                 Future<Integer> future = currentLoop().createFuture();
-                var task = spawn(() -> awaitAndTell(future));
+                var task = spawn(() -> trail.awaitAndTell(future));
                 yieldNow();
                 future.addDoneCallback(_ -> trail.add(task.cancel()));
                 future.complete(1);

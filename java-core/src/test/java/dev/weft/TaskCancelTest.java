@@ -21,19 +21,6 @@ import java.util.concurrent.CancellationException;
 class TaskCancelTest {
     private final Trail trail = new Trail();
 
-    /// Awaits what nobody will ever complete.
-    private void never() {
-        await(currentLoop().createFuture());
-    }
-
-    private void awaitAndTell(Future<?> future) {
-        try {
-            trail.add(await(future));
-        } catch (Exception e) {
-            trail.addThrown(e);
-        }
-    }
-
     @Nested
     class BeforeTheStart {
         @Test
@@ -42,7 +29,7 @@ class TaskCancelTest {
                 var task = spawn(() -> trail.add("ran"));
                 trail.add(task.cancel());
                 trail.add(task.isCancelled());
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
                 trail.add(task.isCancelled());
             });
             assertThat(trail.steps())
@@ -55,7 +42,7 @@ class TaskCancelTest {
                 var task = spawn(() -> trail.add("ran"));
                 task.cancel("one");
                 task.cancel("two");
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
             });
             assertThat(trail.steps()).containsExactly("CancellationException(two)");
         }
@@ -82,7 +69,7 @@ class TaskCancelTest {
                 trail.add(task.cancel());
                 trail.add(future.isCancelled());
                 trail.add(task.isCancelled());
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
                 trail.add(task.isCancelled());
                 trail.add(currentTask().cancelling());
                 trail.add(task.cancel());
@@ -106,13 +93,13 @@ class TaskCancelTest {
                 var task =
                         spawn(() -> {
                             try {
-                                never();
+                                Quietly.forever();
                             } catch (CancellationException e) {
                                 trail.addThrown(e);
                             }
                             yieldNow();
                             trail.add("after");
-                            never();
+                            Quietly.forever();
                         });
                 yieldNow();
                 trail.add(task.cancel("one"));
@@ -120,7 +107,7 @@ class TaskCancelTest {
                 trail.add(task.cancelling());
                 Quietly.turns(3);
                 task.cancel("three");
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
             });
             assertThat(trail.steps())
                     .containsExactly(
@@ -142,7 +129,7 @@ class TaskCancelTest {
                         });
                 yieldNow();
                 task.cancel("now");
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
             });
             assertThat(trail.steps()).containsExactly("CancellationException(now)");
         }
@@ -153,7 +140,7 @@ class TaskCancelTest {
                 var task = spawn(() -> sleep(Duration.ofDays(1)));
                 yieldNow();
                 task.cancel();
-                awaitAndTell(task);
+                trail.awaitAndTell(task);
                 assertThat(currentLoop().timers.isEmpty()).isTrue();
             });
             assertThat(trail.steps()).containsExactly("CancellationException(null)");
@@ -163,8 +150,8 @@ class TaskCancelTest {
         void allWhoAwaitTheSameFutureGetItButOneTaskIsAsked() {
             run(() -> {
                 Future<Void> future = currentLoop().createFuture();
-                var a = spawn(() -> awaitAndTell(future));
-                var b = spawn(() -> awaitAndTell(future));
+                var a = spawn(() -> trail.awaitAndTell(future));
+                var b = spawn(() -> trail.awaitAndTell(future));
                 yieldNow();
                 a.cancel();
                 Quietly.await(a, b);

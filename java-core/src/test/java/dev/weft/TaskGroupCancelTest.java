@@ -1,7 +1,6 @@
 package dev.weft;
 
 import static dev.weft.Coroutines.await;
-import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.sleep;
@@ -25,66 +24,17 @@ class TaskGroupCancelTest {
     private static final Duration SHORT = Duration.ofMillis(1);
 
     private final Trail trail = new Trail();
-
-    private void hang(String name) {
-        try {
-            await(currentLoop().createFuture());
-        } catch (CancellationException e) {
-            trail.add(name + " cancelled");
-            throw e;
-        }
-    }
-
-    private Void failInCleanup(String message) {
-        try {
-            return await(currentLoop().createFuture());
-        } catch (CancellationException e) {
-            throw new IllegalArgumentException(message);
-        }
-    }
-
-    /// Runs a group, tells how it ended, and looks whether the next await is cancelled.
-    private void runGroup(TaskGroup.Action body) {
-        try {
-            TaskGroup.run(body);
-        } catch (CancellationException e) {
-            trail.addThrown(e);
-            trail.add(currentTask().cancelling());
-            throw e;
-        } catch (IllegalArgumentException e) {
-            trail.addThrown(e);
-            trail.add(currentTask().cancelling());
-        }
-        try {
-            yieldNow();
-            trail.add("not cancelled again");
-        } catch (CancellationException e) {
-            trail.add("cancelled again");
-            throw e;
-        }
-    }
-
-    /// Cancels a task that runs a group after some turns, and tells how the task stands then.
-    private void cancelAfter(int turns, TaskGroup.Action body) {
-        run(() -> {
-            var task = spawn(() -> runGroup(body));
-            Quietly.turns(turns);
-            task.cancel("outside");
-            Quietly.await(task);
-            trail.add(task.state());
-            trail.add(task.cancelling());
-        });
-    }
+    private final CancelledGroup fixture = new CancelledGroup(trail);
 
     @Nested
     class FromOutside {
         @Test
         void reachesTheBodyAndThenTheChildren() {
-            cancelAfter(
+            fixture.cancelAfter(
                     2,
                     group -> {
-                        group.spawn(() -> hang("child"));
-                        hang("body");
+                        group.spawn(() -> trail.hang("child"));
+                        trail.hang("body");
                     });
             assertThat(trail.steps())
                     .containsExactly(
@@ -98,10 +48,10 @@ class TaskGroupCancelTest {
 
         @Test
         void reachesTheChildrenWhenTheBodyHasEnded() {
-            cancelAfter(
+            fixture.cancelAfter(
                     2,
                     group -> {
-                        group.spawn(() -> hang("child"));
+                        group.spawn(() -> trail.hang("child"));
                         trail.add("body");
                     });
             assertThat(trail.steps())
@@ -116,12 +66,12 @@ class TaskGroupCancelTest {
 
         @Test
         void waitsForTheChildrensCleanup() {
-            cancelAfter(
+            fixture.cancelAfter(
                     2,
                     group ->
                             group.spawn(() -> {
                                 try {
-                                    hang("child");
+                                    trail.hang("child");
                                 } finally {
                                     yieldNow();
                                     sleep(SHORT);
@@ -144,7 +94,7 @@ class TaskGroupCancelTest {
             run(() -> {
                 TaskGroup.Action body =
                         group -> {
-                            group.spawn(() -> hang("child"));
+                            group.spawn(() -> trail.hang("child"));
                             yieldNow();
                             throw new CancellationException("mine");
                         };
@@ -170,7 +120,7 @@ class TaskGroupCancelTest {
                             SHORT,
                             () ->
                                     TaskGroup.run(group -> {
-                                        group.spawn(() -> hang("child"));
+                                        group.spawn(() -> trail.hang("child"));
                                     }));
                 } catch (TimeoutException e) {
                     trail.add("timed out " + currentTask().cancelling());
@@ -187,7 +137,7 @@ class TaskGroupCancelTest {
                             SHORT,
                             () ->
                                     TaskGroup.run(group -> {
-                                        group.spawn(() -> failInCleanup("cleanup"));
+                                        group.spawn(() -> CancelledGroup.failInCleanup("cleanup"));
                                     }));
                 } catch (IllegalArgumentException e) {
                     trail.addThrown(e);
@@ -206,7 +156,7 @@ class TaskGroupCancelTest {
                 TaskGroup.run(group -> {
                     group.spawn(() -> trail.add("child"));
                     try {
-                        withTimeout(SHORT, () -> hang("body"));
+                        withTimeout(SHORT, () -> trail.hang("body"));
                     } catch (TimeoutException e) {
                         trail.add("timed out");
                     }

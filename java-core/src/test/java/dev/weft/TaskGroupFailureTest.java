@@ -24,15 +24,6 @@ import java.util.concurrent.CancellationException;
 class TaskGroupFailureTest {
     private final Trail trail = new Trail();
 
-    private void hang(String name) {
-        try {
-            await(currentLoop().createFuture());
-        } catch (CancellationException e) {
-            trail.add(name + " cancelled");
-            throw e;
-        }
-    }
-
     private static Void fail(String message) {
         throw new IllegalArgumentException(message);
     }
@@ -74,7 +65,7 @@ class TaskGroupFailureTest {
         @Test
         void cancelsTheSiblingsAndTheBody() {
             runGroup(group -> {
-                group.spawn(() -> hang("sibling"));
+                group.spawn(() -> trail.hang("sibling"));
                 group.spawn(() -> fail("child"));
                 try {
                     await(currentLoop().createFuture());
@@ -95,7 +86,7 @@ class TaskGroupFailureTest {
         @Test
         void cancelsTheSiblingsWhenTheBodyHasEnded() {
             runGroup(group -> {
-                group.spawn(() -> hang("sibling"));
+                group.spawn(() -> trail.hang("sibling"));
                 group.spawn(() -> fail("child"));
                 trail.add("body");
             });
@@ -141,7 +132,7 @@ class TaskGroupFailureTest {
             runGroup(group -> {
                 group.spawn(() -> {
                     try {
-                        hang("stubborn");
+                        trail.hang("stubborn");
                     } catch (CancellationException e) {
                         yieldNow();
                         yieldNow();
@@ -164,7 +155,7 @@ class TaskGroupFailureTest {
             runGroup(group -> {
                 group.spawn(() -> {
                     try {
-                        hang("slow");
+                        trail.hang("slow");
                     } finally {
                         sleep(Duration.ofMillis(1));
                         trail.add("closed");
@@ -219,8 +210,8 @@ class TaskGroupFailureTest {
         @Test
         void cancelsTheChildren() {
             runGroup(group -> {
-                group.spawn(() -> hang("a"));
-                group.spawn(() -> hang("b"));
+                group.spawn(() -> trail.hang("a"));
+                group.spawn(() -> trail.hang("b"));
                 yieldNow();
                 fail("body");
             });

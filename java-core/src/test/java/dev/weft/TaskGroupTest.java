@@ -18,23 +18,6 @@ import java.util.concurrent.CancellationException;
 class TaskGroupTest {
     private final Trail trail = new Trail();
 
-    private String steps(String name, int count) {
-        for (int i = 0; i < count; i++) {
-            trail.add(name + i);
-            yieldNow();
-        }
-        return name;
-    }
-
-    private void hang(String name) {
-        try {
-            await(currentLoop().createFuture());
-        } catch (CancellationException e) {
-            trail.add(name + " cancelled");
-            throw e;
-        }
-    }
-
     @Nested
     class Ends {
         @Test
@@ -42,8 +25,8 @@ class TaskGroupTest {
             run(() -> {
                 String both =
                         TaskGroup.run(group -> {
-                            var a = group.spawn(() -> steps("a", 2));
-                            var b = group.spawn(() -> steps("b", 3));
+                            var a = group.spawn(() -> trail.steps("a", 2));
+                            var b = group.spawn(() -> trail.steps("b", 3));
                             trail.add("body");
                             return await(a) + await(b);
                         });
@@ -56,7 +39,7 @@ class TaskGroupTest {
         void afterTheBodyEvenIfNobodyAwaitsTheChildren() {
             run(() -> {
                 TaskGroup.run(group -> {
-                    group.spawn(() -> steps("a", 2));
+                    group.spawn(() -> trail.steps("a", 2));
                     trail.add("body");
                 });
                 trail.add("over");
@@ -83,8 +66,8 @@ class TaskGroupTest {
         void normallyIfAChildIsCancelledAlone() {
             run(() -> {
                 TaskGroup.run(group -> {
-                    var a = group.spawn(() -> hang("a"));
-                    group.spawn(() -> steps("b", 3));
+                    var a = group.spawn(() -> trail.hang("a"));
+                    group.spawn(() -> trail.steps("b", 3));
                     yieldNow();
                     a.cancel();
                     trail.add("body");
@@ -117,7 +100,7 @@ class TaskGroupTest {
                 TaskGroup.run(group -> {
                     group.spawn(() -> {
                         yieldNow();
-                        group.spawn(() -> steps("grandchild", 2));
+                        group.spawn(() -> trail.steps("grandchild", 2));
                         trail.add("child");
                     });
                     trail.add("body");
@@ -147,7 +130,7 @@ class TaskGroupTest {
         void byACallbackThatRunsAfterTheLastChildIsRefused() {
             run(() -> {
                 TaskGroup.run(group -> {
-                    var last = group.spawn(() -> steps("child", 1));
+                    var last = group.spawn(() -> trail.steps("child", 1));
                     last.addDoneCallback(_ -> spawnAndTell(group));
                 });
                 trail.add("over");

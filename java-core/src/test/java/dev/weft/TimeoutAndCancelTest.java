@@ -1,6 +1,5 @@
 package dev.weft;
 
-import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.run;
@@ -21,17 +20,13 @@ import java.util.concurrent.TimeoutException;
 class TimeoutAndCancelTest {
     private final Trail trail = new Trail();
 
-    private static void never() {
-        await(currentLoop().createFuture());
-    }
-
     private void body(Duration limit) {
         try {
             withTimeout(
                     limit,
                     () -> {
                         try {
-                            never();
+                            Quietly.forever();
                         } finally {
                             trail.add("cleanup " + currentTask().cancelling());
                         }

@@ -25,10 +25,6 @@ class TimeoutExpiryTest {
 
     private final Trail trail = new Trail();
 
-    private void never() {
-        await(currentLoop().createFuture());
-    }
-
     private void addCount() {
         trail.add(currentTask().cancelling());
     }
@@ -43,7 +39,7 @@ class TimeoutExpiryTest {
                             SHORT,
                             () -> {
                                 try {
-                                    never();
+                                    Quietly.forever();
                                 } catch (CancellationException e) {
                                     trail.add("cancelled");
                                     addCount();
@@ -70,7 +66,7 @@ class TimeoutExpiryTest {
                             SHORT,
                             () -> {
                                 try {
-                                    never();
+                                    Quietly.forever();
                                 } finally {
                                     trail.add("closing");
                                     sleep(SHORT);
@@ -97,7 +93,7 @@ class TimeoutExpiryTest {
 
         private String swallow() {
             try {
-                never();
+                Quietly.forever();
             } catch (CancellationException e) {
                 trail.add("swallowed");
             }
@@ -113,7 +109,7 @@ class TimeoutExpiryTest {
                             Duration.ZERO,
                             () -> {
                                 try {
-                                    never();
+                                    Quietly.forever();
                                 } catch (CancellationException e) {
                                     throw new IllegalArgumentException("other");
                                 }
@@ -137,7 +133,7 @@ class TimeoutExpiryTest {
                             Duration.ZERO,
                             () -> {
                                 try {
-                                    never();
+                                    Quietly.forever();
                                 } catch (CancellationException e) {
                                     trail.add(currentTask().uncancel());
                                     throw e;
@@ -173,7 +169,7 @@ class TimeoutExpiryTest {
             run(() -> {
                 for (int i = 0; i < 3; i++) {
                     try {
-                        withTimeout(SHORT, TimeoutExpiryTest.this::never);
+                        withTimeout(SHORT, Quietly::forever);
                     } catch (TimeoutException e) {
                         trail.add("timed out " + i);
                         addCount();

@@ -27,10 +27,6 @@ class TimeoutTest {
 
     private final Trail trail = new Trail();
 
-    private void never() {
-        await(currentLoop().createFuture());
-    }
-
     private void addCount() {
         trail.add(currentTask().cancelling());
     }
@@ -133,7 +129,7 @@ class TimeoutTest {
                                 limit,
                                 () -> {
                                     trail.add("in");
-                                    never();
+                                    Quietly.forever();
                                 });
                     } catch (TimeoutException e) {
                         trail.add("timed out");
@@ -166,7 +162,7 @@ class TimeoutTest {
         @Test
         void cancelsTheTaskThatIsAwaited() {
             run(() -> {
-                var task = spawn(TimeoutTest.this::never);
+                var task = spawn(Quietly::forever);
                 try {
                     withTimeout(SHORT, () -> await(task));
                 } catch (TimeoutException e) {

@@ -27,6 +27,51 @@ final class Trail {
         return () -> add(step);
     }
 
+    /// Awaits a future and adds its outcome, whatever it is.
+    void awaitAndTell(Future<?> future) {
+        try {
+            add(Coroutines.await(future));
+        } catch (Exception e) {
+            addThrown(e);
+        }
+    }
+
+    /// Awaits a future; adds a cancellation and lets it pass.
+    Object tellAndRethrow(Future<?> future) {
+        return tellAndRethrow("", future);
+    }
+
+    /// Awaits a future; adds a cancellation, after a name, and lets it pass.
+    Object tellAndRethrow(String who, Future<?> future) {
+        try {
+            return Coroutines.await(future);
+        } catch (CancellationException e) {
+            add(who + "CancellationException(" + e.getMessage() + ")");
+            throw e;
+        }
+    }
+
+    /// Waits for what never comes, and adds that it was cancelled.
+    void hang(String name) {
+        try {
+            Quietly.forever();
+        } catch (CancellationException e) {
+            add(name + " cancelled");
+            throw e;
+        }
+    }
+
+    /// Adds a step in each of so many turns.
+    ///
+    /// @return the name
+    String steps(String name, int count) {
+        for (int i = 0; i < count; i++) {
+            add(name + i);
+            Coroutines.yieldNow();
+        }
+        return name;
+    }
+
     List<String> steps() {
         return List.copyOf(steps);
     }

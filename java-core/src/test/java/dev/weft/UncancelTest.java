@@ -1,7 +1,6 @@
 package dev.weft;
 
 import static dev.weft.Coroutines.await;
-import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
@@ -27,10 +26,6 @@ class UncancelTest {
 
     private final Trail trail = new Trail();
 
-    private void never() {
-        await(currentLoop().createFuture());
-    }
-
     private static int count() {
         return currentTask().cancelling();
     }
@@ -44,7 +39,7 @@ class UncancelTest {
                 var task =
                         spawn(() -> {
                             try {
-                                never();
+                                Quietly.forever();
                             } catch (CancellationException e) {
                                 trail.add(count());
                             }
@@ -95,7 +90,7 @@ class UncancelTest {
         @Test
         void staysAfterTheEnd() {
             run(() -> {
-                var task = spawn(UncancelTest.this::never);
+                var task = spawn(Quietly::forever);
                 yieldNow();
                 task.cancel();
                 Quietly.await(task);
@@ -111,13 +106,13 @@ class UncancelTest {
                 var task =
                         spawn(() -> {
                             try {
-                                never();
+                                Quietly.forever();
                             } catch (CancellationException e) {
                                 trail.add("swallowed");
                             }
                             trail.add(count());
                             try {
-                                withTimeout(SHORT, UncancelTest.this::never);
+                                withTimeout(SHORT, Quietly::forever);
                             } catch (TimeoutException e) {
                                 trail.add("timed out");
                             }
@@ -161,7 +156,7 @@ class UncancelTest {
 
         private void innerBody() {
             try {
-                never();
+                Quietly.forever();
             } catch (CancellationException e) {
                 trail.add("cancelled " + count());
                 throw e;
@@ -203,7 +198,7 @@ class UncancelTest {
                                     Duration.ZERO,
                                     () -> {
                                         try {
-                                            never();
+                                            Quietly.forever();
                                         } catch (CancellationException e) {
                                             trail.add("swallowed " + count());
                                         }
@@ -261,11 +256,11 @@ class UncancelTest {
                         Duration.ZERO,
                         () -> {
                             try {
-                                never();
+                                Quietly.forever();
                             } finally {
                                 trail.add("cleanup " + count());
                                 try {
-                                    never();
+                                    Quietly.forever();
                                 } catch (CancellationException e) {
                                     inCleanup.accept(e);
                                 }

@@ -59,9 +59,4 @@ final class DetachedStrand implements Strand {
     public void own(Object owner) {
         throw new IllegalStateException("a detached strand has no owner");
     }
-
-    @Override
-    public void run() {
-        resume();
-    }
 }

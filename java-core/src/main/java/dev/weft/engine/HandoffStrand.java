@@ -64,9 +64,4 @@ final class HandoffStrand implements Strand {
     public void own(Object owner) {
         this.owner = owner;
     }
-
-    @Override
-    public void run() {
-        resume();
-    }
 }

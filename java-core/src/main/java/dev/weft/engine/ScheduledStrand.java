@@ -120,9 +120,4 @@ final class ScheduledStrand implements Strand, Executor {
     public void own(Object owner) {
         this.owner = owner;
     }
-
-    @Override
-    public void run() {
-        resume();
-    }
 }

@@ -15,6 +15,12 @@ public interface Strand extends Runnable {
     /// Starts or continues this strand and returns when it has suspended or is done. Loop only.
     void resume();
 
+    /// The same as [#resume], where the engine's class leaves it free to be.
+    @Override
+    default void run() {
+        resume();
+    }
+
     /// Suspends this strand, which must be the running one, until somebody resumes it.
     ///
     /// @throws IllegalStateException if a frame on the stack cannot be suspended; the message says

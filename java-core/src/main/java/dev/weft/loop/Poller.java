@@ -49,8 +49,7 @@ public final class Poller implements AutoCloseable {
             throw new UncheckedIOException("the loop's selector failed", e);
         } finally {
             asleep = false;
-            // An interrupt would make every later select return at once. Nobody but a stranger
-            // sends
+            // An interrupt would make every later select return at once. None but a stranger sends
             // one; cancelling is what tasks understand.
             Thread.interrupted();
         }

@@ -16,8 +16,7 @@ public final class ReadyQueue {
     private int left; // of the batch that is being run
 
     // A strand that goes before everything else, inside the running batch: a generator that was
-    // asked
-    // for an item, or the consumer that it gives it to.
+    // asked for an item, or the consumer that it gives it to.
     private Strand direct;
 
     /// Adds an item at the end.

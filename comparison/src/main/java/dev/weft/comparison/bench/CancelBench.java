@@ -9,26 +9,13 @@ import static dev.weft.Coroutines.yieldNow;
 import dev.weft.Task;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Warmup;
 
 import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 
 /// Start 100,000 tasks that wait for ever, cancel each, and wait for it.
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class CancelBench {
-
+public class CancelBench extends KernelBench {
     /// Weft.
     ///
     /// @param on the engine

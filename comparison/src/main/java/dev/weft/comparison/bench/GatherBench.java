@@ -8,25 +8,12 @@ import static dev.weft.Coroutines.spawn;
 import dev.weft.Task;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Warmup;
 
 import java.util.ArrayList;
-import java.util.concurrent.TimeUnit;
 
 /// Start 100,000 tasks, then wait for all of them.
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class GatherBench {
-
+public class GatherBench extends KernelBench {
     /// Weft.
     ///
     /// @param on the engine

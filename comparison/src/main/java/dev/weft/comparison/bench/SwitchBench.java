@@ -8,28 +8,15 @@ import static dev.weft.Coroutines.yieldNow;
 import dev.weft.Task;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
-
-import java.util.concurrent.TimeUnit;
 
 /// Two tasks that yield to each other, from a stack that is 1, 10 or 50 calls deep. Every switch
 /// happens at the bottom; on the way back each frame is entered again by Kotlin, and by Weft not at
 /// all.
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class SwitchBench {
+public class SwitchBench extends KernelBench {
     /// How deep the stack is at the switch.
     @State(Scope.Benchmark)
     public static class Depth {

@@ -5,25 +5,12 @@ import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Warmup;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /// A timeout around a body that yields once and is done long before it.
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class TimeoutBench {
-
+public class TimeoutBench extends KernelBench {
     /// Weft.
     ///
     /// @param on the engine
