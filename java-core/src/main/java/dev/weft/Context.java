@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.engine.Engine;
+
 import java.util.Arrays;
 
 /// The values of [ContextVar]s in force somewhere: an immutable list, so that inheriting a context
@@ -19,31 +21,27 @@ final class Context {
 
     /// The context of the running task or callback, or of a thread that belongs to no loop.
     static Context current() {
-        return currentOn(EventLoop.currentOrNull());
+        return of(Engine.running());
     }
 
-    /// The same, where the loop of the calling thread, or null, is known already.
-    static Context currentOn(EventLoop loop) {
-        if (loop == null) {
-            Context context = ELSEWHERE.get();
-            return context == null ? EMPTY : context;
+    /// The same, where it is known already what [Engine#running] tells.
+    static Context of(Object running) {
+        if (running instanceof Task<?> task) {
+            return task.context;
         }
-        Task<?> task = loop.currentTask();
-        return task == null ? loop.context : task.context;
+        if (running instanceof LoopHost host) {
+            return host.loop().context;
+        }
+        Context context = ELSEWHERE.get();
+        return context == null ? EMPTY : context;
     }
 
     /// Puts a context in force for the code that runs now.
     static void set(Context context) {
-        EventLoop loop = EventLoop.currentOrNull();
-        if (loop == null) {
-            ELSEWHERE.set(context);
-            return;
-        }
-        Task<?> task = loop.currentTask();
-        if (task == null) {
-            loop.context = context;
-        } else {
-            task.context = context;
+        switch (Engine.running()) {
+            case Task<?> task -> task.context = context;
+            case LoopHost host -> host.loop().context = context;
+            case null, default -> ELSEWHERE.set(context);
         }
     }
 

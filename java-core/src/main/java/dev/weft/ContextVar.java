@@ -110,8 +110,7 @@ public final class ContextVar<T> {
 
     /// Whose value it is: a task's, else a thread's.
     private static Object owner() {
-        EventLoop loop = EventLoop.currentOrNull();
-        Task<?> task = loop == null ? null : loop.currentTask();
+        Task<?> task = Task.currentOrNull();
         return task == null ? Thread.currentThread() : task;
     }
 

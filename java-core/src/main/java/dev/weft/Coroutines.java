@@ -97,11 +97,10 @@ public final class Coroutines {
     /// @return the task
     /// @throws IllegalStateException if no task runs: in a callback, or on a thread of no loop
     public static Task<?> currentTask() {
-        EventLoop loop = EventLoop.currentOrNull();
-        Task<?> task = loop == null ? null : loop.currentTask();
+        Task<?> task = Task.currentOrNull();
         if (task == null) {
             throw new IllegalStateException(
-                    loop == null
+                    EventLoop.currentOrNull() == null
                             ? "this thread runs no task; start one with run, or hand it over with"
                                     + " EventLoop.submit"
                             : "a callback is no task and cannot await; spawn a task from it");

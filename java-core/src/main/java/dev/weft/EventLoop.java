@@ -262,7 +262,8 @@ public final class EventLoop implements Executor, AutoCloseable {
             report(
                     new ExceptionContext(
                             ExceptionContext.textOf(callback) + " threw", failure, callback));
-        } finally {
+        }
+        if (context != Context.EMPTY) { // a read is cheaper than a write, which the collector sees
             context = Context.EMPTY;
         }
     }
@@ -322,11 +323,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable command) {
         Objects.requireNonNull(command, "command");
-        EventLoop here = currentOrNull(); // looked up once: a dispatcher calls this at every switch
-        Context inherited = Context.currentOn(here);
+        Object running = Engine.running(); // once: a dispatcher calls this at every switch
+        Context inherited = Context.of(running);
         Runnable item =
                 inherited == Context.EMPTY ? command : new Call(this, 0, command, inherited);
-        post(item, here == this);
+        post(item, of(running) == this);
     }
 
     /// The time on this loop's clock, which never goes back. Any thread.
@@ -487,14 +488,6 @@ public final class EventLoop implements Executor, AutoCloseable {
         return taskCount.incrementAndGet();
     }
 
-    /// The task that runs now.
-    ///
-    /// @return the task, or null while a callback runs
-    Task<?> currentTask() {
-        Strand strand = engine.current();
-        return strand == null ? null : (Task<?>) strand.owner();
-    }
-
     // ---- trouble
 
     /// Sets who hears of what went wrong where no code was waiting. Until then it is logged, at
@@ -527,7 +520,15 @@ public final class EventLoop implements Executor, AutoCloseable {
     ///
     /// @return the loop, or null if there is none
     static EventLoop currentOrNull() {
-        return Engine.currentHost() instanceof LoopHost host ? host.loop() : null;
+        return of(Engine.running());
+    }
+
+    /// The loop of what [Engine#running] told: a task, a loop's host, or null.
+    static EventLoop of(Object running) {
+        if (running instanceof Task<?> task) {
+            return task.loop;
+        }
+        return running instanceof LoopHost host ? host.loop() : null;
     }
 
     /// Whether the calling thread runs a task or callback of this loop. Any thread.

@@ -19,8 +19,6 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
     private boolean finished;
     private boolean closing;
 
-    private Thread bodyThread; // outside of tasks only
-
     // In a task only.
     private EventLoop loop;
     private Task<?> consumer;
@@ -125,20 +123,18 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
     }
 
     private void start() {
-        EventLoop current = EventLoop.currentOrNull();
-        Task<?> task = current == null ? null : current.currentTask();
+        Task<?> task = Task.currentOrNull();
         if (task == null) {
             Context inherited = Context.current();
             strand =
                     Engine.newDetachedStrand(
                             "weft-generator",
                             () -> {
-                                bodyThread = Thread.currentThread();
                                 Context.set(inherited);
                                 runCode();
                             });
         } else {
-            loop = current;
+            loop = task.loop;
             strand = loop.engine.newStrand(task, "weft-generator", this::runCode);
             loop.openGenerators.add(this);
         }
@@ -156,7 +152,7 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
 
     @Override
     public void yield(T yielded) {
-        if (!running || !isOnOwnStack()) {
+        if (!running || !strand.isCurrent()) {
             throw new IllegalStateException(
                     "only the generator's own body may yield, and from its own stack");
         }
@@ -170,13 +166,6 @@ final class GeneratorBody<T> implements Generator.Yielder<T> {
         if (closing) {
             throw new Closed();
         }
-    }
-
-    private boolean isOnOwnStack() {
-        if (loop == null) {
-            return Thread.currentThread() == bodyThread;
-        }
-        return loop.isCurrent() && loop.engine.current() == strand;
     }
 
     private void switchToConsumer() {

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.engine.Engine;
 import dev.weft.engine.Strand;
 
 import java.util.concurrent.CancellationException;
@@ -47,7 +48,11 @@ public final class Task<T> extends Future<T> {
         this.strand = loop.engine.newStrand(this, threadName, this::runToEnd);
     }
 
-    /// The whole life of this task, on its strand.
+    /// The whole life of this task, on its strand. The task that the calling thread runs, or null.
+    static Task<?> currentOrNull() {
+        return Engine.running() instanceof Task<?> task ? task : null;
+    }
+
     private void runToEnd() {
         Coroutine<T> body = coroutine;
         coroutine = null;
@@ -321,7 +326,7 @@ public final class Task<T> extends Future<T> {
     ///   read
     public StackTraceElement[] stackTrace() {
         loop.checkCurrent("stackTrace");
-        if (loop.currentTask() == this) {
+        if (currentOrNull() == this) {
             return Thread.currentThread().getStackTrace();
         }
         return strand.stackTrace();

@@ -17,6 +17,8 @@ package dev.weft.engine;
 /// - The JVM does not crash: a continuation is only ever resumed from the bottom of the loop's own
 ///   thread, which holds no monitor there.
 final class ContinuationEngine extends Engine {
+    private LoopThread thread; // null until newLoopThread
+
     ContinuationEngine(Host host) {
         super(host);
     }
@@ -28,11 +30,12 @@ final class ContinuationEngine extends Engine {
 
     @Override
     public Thread newLoopThread(String name, Runnable loop) {
-        return new LoopThread(host, name, loop);
+        thread = new LoopThread(host, name, loop);
+        return thread;
     }
 
     @Override
     public Strand newStrand(Object owner, String name, Runnable body) {
-        return new ContinuationStrand(this, owner, body);
+        return new ContinuationStrand(thread, owner, body);
     }
 }

@@ -11,7 +11,7 @@ final class ContinuationStrand extends Continuation implements Strand {
     private static final ContinuationScope SCOPE = new ContinuationScope("weft");
     private static final Object NOT_STARTED = new Object();
 
-    private final ContinuationEngine engine;
+    private final LoopThread thread;
     private Object owner;
 
     // The bindings of ScopedValues in force where this strand suspended. They live in a field of
@@ -19,9 +19,9 @@ final class ContinuationStrand extends Continuation implements Strand {
     // among them: after a stack overflow it tells the JVM to look for them on the stack.
     private Object bindings = NOT_STARTED;
 
-    ContinuationStrand(ContinuationEngine engine, Object owner, Runnable body) {
+    ContinuationStrand(LoopThread thread, Object owner, Runnable body) {
         super(SCOPE, body);
-        this.engine = engine;
+        this.thread = thread;
         this.owner = owner;
     }
 
@@ -31,9 +31,9 @@ final class ContinuationStrand extends Continuation implements Strand {
         if (bindings != NOT_STARTED && bindings != outer) {
             JavaLang.setScopedValueBindings(bindings);
         }
-        engine.current = this;
+        thread.running = owner;
         run();
-        engine.current = null;
+        thread.running = thread.host;
         bindings = JavaLang.scopedValueBindings();
         if (bindings != outer) {
             JavaLang.setScopedValueBindings(outer);
@@ -48,6 +48,11 @@ final class ContinuationStrand extends Continuation implements Strand {
     @Override
     protected void onPinned(Continuation.Pinned reason) {
         throw dev.weft.engine.Pinned.by(Thread.currentThread().getStackTrace());
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return Continuation.getCurrentContinuation(SCOPE) == this;
     }
 
     @Override

@@ -46,6 +46,11 @@ final class DetachedStrand implements Strand {
     }
 
     @Override
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
     public StackTraceElement[] stackTrace() {
         return thread.getStackTrace();
     }

@@ -1,11 +1,8 @@
 package dev.weft.engine;
 
-/// Makes the strands of one loop and knows which of them is running.
+/// Makes the strands of one loop.
 public abstract class Engine {
     final Host host;
-
-    // Loop only: written with the turn held, so ordinary reads and writes suffice.
-    Strand current;
 
     Engine(Host host) {
         this.host = host;
@@ -20,18 +17,12 @@ public abstract class Engine {
     /// @param loop the loop's code, which must hold no monitor while it resumes a strand
     public abstract Thread newLoopThread(String name, Runnable loop);
 
-    /// Makes a strand that has not started.
+    /// Makes a strand that has not started. The loop's thread must have been made before.
     ///
     /// @param owner what [Strand#owner] gives back
     /// @param name how the strand is called in thread dumps, where the engine has such a place
     /// @param body the code to run; it must not throw
     public abstract Strand newStrand(Object owner, String name, Runnable body);
-
-    /// The strand that is running now, or null while the loop's own code or a callback runs. Loop
-    /// only.
-    public final Strand current() {
-        return current;
-    }
 
     /// Makes a strand that belongs to no loop: whichever thread resumes it waits until it has
     /// suspended.
@@ -42,17 +33,20 @@ public abstract class Engine {
         return new DetachedStrand(name, body);
     }
 
-    /// The host whose turn the calling thread holds: the loop's own thread or one of its strands.
+    /// For whom the calling thread runs: the owner of the strand it is on, or the [Host] itself
+    /// while it is the loop's own code or a callback.
     ///
-    /// @return the host, or null on any other thread
-    public static Host currentHost() {
+    /// It is the first question of every await, hence one look-up and no chain of them.
+    ///
+    /// @return the owner or the host; null on a thread of no loop
+    public static Object running() {
         if (JavaLang.isOpen()) {
             if (JavaLang.currentCarrierThread() instanceof LoopThread thread) {
-                return thread.host;
+                return thread.running;
             }
         } else if (Thread.currentThread() instanceof LoopThread thread) {
-            return thread.host;
+            return thread.running;
         }
-        return HandoffEngine.hostOfThisThread();
+        return HandoffEngine.runningOnThisThread();
     }
 }

@@ -21,7 +21,8 @@ package dev.weft.engine;
 /// - A stack that overflows in the very switch may hang the loop: the JDK's own parking overflows
 ///   there, and it forgets the thread.
 final class HandoffEngine extends Engine {
-    private static final ThreadLocal<Host> HOST = new ThreadLocal<>();
+    // Of a loop's thread its host, of a strand's thread the strand.
+    private static final ThreadLocal<Object> OF_THREAD = new ThreadLocal<>();
 
     final Baton loopBaton = new Baton(0);
 
@@ -29,13 +30,18 @@ final class HandoffEngine extends Engine {
         super(host);
     }
 
-    static Host hostOfThisThread() {
-        return Thread.currentThread().isVirtual() ? HOST.get() : null;
+    /// What [Engine#running] tells on a thread of this engine's.
+    static Object runningOnThisThread() {
+        if (!Thread.currentThread().isVirtual()) {
+            return null;
+        }
+        Object mark = OF_THREAD.get();
+        return mark instanceof HandoffStrand strand ? strand.owner() : mark;
     }
 
-    /// Marks the calling thread as one of this loop's.
-    void adopt() {
-        HOST.set(host);
+    /// Marks the calling thread as that of a strand.
+    static void adopt(HandoffStrand strand) {
+        OF_THREAD.set(strand);
     }
 
     /// Gives the baton to whoever is next: a ready strand, else the loop.
@@ -44,7 +50,6 @@ final class HandoffEngine extends Engine {
     /// @return whether the strand itself is next and keeps it
     boolean passOn(HandoffStrand from) {
         HandoffStrand next = (HandoffStrand) host.takeNextStrand();
-        current = next;
         if (next == from) {
             return true;
         }
@@ -67,7 +72,7 @@ final class HandoffEngine extends Engine {
                 .name(name)
                 .inheritInheritableThreadLocals(false)
                 .unstarted(() -> {
-                    adopt();
+                    OF_THREAD.set(host);
                     loopBaton.bind();
                     loop.run();
                 });

@@ -16,7 +16,7 @@ final class HandoffStrand implements Strand {
                         .name(name)
                         .inheritInheritableThreadLocals(false)
                         .unstarted(() -> {
-                            engine.adopt();
+                            HandoffEngine.adopt(this);
                             baton.bind();
                             try {
                                 body.run();
@@ -28,7 +28,6 @@ final class HandoffStrand implements Strand {
 
     @Override
     public void resume() {
-        engine.current = this;
         wake();
         engine.loopBaton.take();
     }
@@ -48,6 +47,11 @@ final class HandoffStrand implements Strand {
         if (!engine.passOn(this)) {
             baton.take();
         }
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
     }
 
     @Override

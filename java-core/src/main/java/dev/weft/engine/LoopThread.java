@@ -8,10 +8,14 @@ package dev.weft.engine;
 final class LoopThread extends Thread {
     final Host host;
 
+    // This thread only; what Engine.running tells.
+    Object running;
+
     LoopThread(Host host, String name, Runnable loop) {
         // No inherited thread-locals: a task must not see those of whoever called run.
         super(null, loop, name, 0, false);
         this.host = host;
+        this.running = host;
         setDaemon(true);
     }
 }

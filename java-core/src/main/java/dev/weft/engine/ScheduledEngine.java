@@ -20,6 +20,8 @@ package dev.weft.engine;
 ///   loop that may close.
 /// - An await below a native frame (a class initialiser, for one) is an error that names the frame.
 final class ScheduledEngine extends Engine {
+    private LoopThread thread; // null until newLoopThread
+
     ScheduledEngine(Host host) {
         super(host);
     }
@@ -31,11 +33,12 @@ final class ScheduledEngine extends Engine {
 
     @Override
     public Thread newLoopThread(String name, Runnable loop) {
-        return new LoopThread(host, name, loop);
+        thread = new LoopThread(host, name, loop);
+        return thread;
     }
 
     @Override
     public Strand newStrand(Object owner, String name, Runnable body) {
-        return new ScheduledStrand(this, owner, name, body);
+        return new ScheduledStrand(thread, owner, name, body);
     }
 }

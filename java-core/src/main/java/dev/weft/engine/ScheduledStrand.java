@@ -14,16 +14,19 @@ import java.util.concurrent.RejectedExecutionException;
 /// A virtual thread started inside a task inherits this scheduler on JDK 25. What it submits is not
 /// our continuation, so it goes to the JDK's default scheduler.
 final class ScheduledStrand implements Strand, Executor {
-    private enum State {
-        /// The body runs, or the JDK has parked it for a reason of its own (a lock, a sleep).
-        RUNNING,
-        /// Suspended by [#suspend]; only [#resume] may run it.
-        SUSPENDED,
-        /// Resumed by the loop and not yet back in the body.
-        RESUMED
-    }
+    // The states of a strand. Numbers and not an enum: a switch writes three of them, and every
+    // write of a reference is work for the garbage collector too.
 
-    private final ScheduledEngine engine;
+    /// The body runs, or the JDK has parked it for a reason of its own (a lock, a sleep).
+    private static final byte RUNNING = 0;
+
+    /// Suspended by [#suspend]; only [#resume] may run it.
+    private static final byte SUSPENDED = 1;
+
+    /// Resumed by the loop and not yet back in the body.
+    private static final byte RESUMED = 2;
+
+    private final LoopThread loop;
     private final Thread thread;
     private Object owner;
     private Runnable continuation;
@@ -31,40 +34,40 @@ final class ScheduledStrand implements Strand, Executor {
     // Written by the loop's thread alone, and not volatile. Another thread reads it in execute: if
     // the JDK had parked the strand, that thread has seen the parking and so the RUNNING before it;
     // if not, an old value costs one needless goOn, which looks again.
-    private State state = State.RUNNING;
+    private byte state = RUNNING;
 
-    ScheduledStrand(ScheduledEngine engine, Object owner, String name, Runnable body) {
-        this.engine = engine;
+    ScheduledStrand(LoopThread loop, Object owner, String name, Runnable body) {
+        this.loop = loop;
         this.owner = owner;
         this.thread = JavaLang.newVirtualThread(this, name, body);
     }
 
     @Override
     public void resume() {
-        engine.current = this;
+        loop.running = owner;
         if (continuation == null) {
             thread.start(); // hands us the continuation through execute
         } else {
-            state = State.RESUMED;
+            state = RESUMED;
         }
         continuation.run();
-        while (state == State.RESUMED) {
+        while (state == RESUMED) {
             // Somebody was taking this thread's stack trace, which holds it for that long.
             Thread.onSpinWait();
             continuation.run();
         }
-        engine.current = null;
+        loop.running = loop.host;
     }
 
     @Override
     public void suspend() {
         boolean resumed;
-        state = State.SUSPENDED;
+        state = SUSPENDED;
         try {
             Thread.yield();
         } finally { // the stack may overflow in there
-            resumed = state == State.RESUMED;
-            state = State.RUNNING;
+            resumed = state == RESUMED;
+            state = RUNNING;
         }
         if (!resumed) {
             throw Pinned.by(Thread.currentThread().getStackTrace());
@@ -77,9 +80,9 @@ final class ScheduledStrand implements Strand, Executor {
             continuation = work;
         } else if (work != continuation) {
             JavaLang.defaultScheduler().execute(work);
-        } else if (state == State.RUNNING) {
+        } else if (state == RUNNING) {
             try {
-                engine.host.submit(this::goOn);
+                loop.host.submit(this::goOn);
             } catch (RejectedExecutionException closed) {
                 // The last lines of a task that is done, which a contended monitor held up. The
                 // caller is a thread of the JDK's that must not get an exception: if its unblocker
@@ -93,17 +96,22 @@ final class ScheduledStrand implements Strand, Executor {
 
     /// Continues a strand that the JDK had parked or that gave way by itself.
     private void goOn() {
-        if (state != State.RUNNING) {
+        if (state != RUNNING) {
             return;
         }
-        engine.current = this;
+        loop.running = owner;
         continuation.run();
-        engine.current = null;
+        loop.running = loop.host;
     }
 
     @Override
     public boolean isBlocked() {
-        return state == State.RUNNING && continuation != null;
+        return state == RUNNING && continuation != null;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
     }
 
     @Override

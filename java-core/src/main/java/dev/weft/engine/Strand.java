@@ -27,6 +27,9 @@ public interface Strand extends Runnable {
     ///   which one
     void suspend();
 
+    /// Whether the calling code runs on this strand. Any thread.
+    boolean isCurrent();
+
     /// The frames of this strand, innermost first; empty if it has not started or is done.
     StackTraceElement[] stackTrace();
 
@@ -39,6 +42,6 @@ public interface Strand extends Runnable {
     /// What the loop hung on this strand.
     Object owner();
 
-    /// Hangs something else on this strand. Loop only.
+    /// Hangs something else on this strand, which must not be the running one. Loop only.
     void own(Object owner);
 }

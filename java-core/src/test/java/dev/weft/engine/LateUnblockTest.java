@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A strand that still waits for a monitor when its loop has closed.
 ///
@@ -35,7 +36,9 @@ class LateUnblockTest {
         assumeTrue(EngineKind.chosen() == EngineKind.SCHEDULED);
         Engine engine = EngineKind.SCHEDULED.open(new ClosedHost());
         var ended = new CountDownLatch(1);
-        Strand strand =
+        var lateStrand = new AtomicReference<Strand>();
+        Thread loop = engine.newLoopThread("closed-loop", () -> lateStrand.get().resume());
+        lateStrand.set(
                 engine.newStrand(
                         null,
                         "late",
@@ -43,8 +46,7 @@ class LateUnblockTest {
                             synchronized (monitor) {
                                 ended.countDown();
                             }
-                        });
-        Thread loop = engine.newLoopThread("closed-loop", strand::resume);
+                        }));
         synchronized (monitor) {
             loop.start();
             loop.join(); // the strand waits for the monitor, and the loop is gone

@@ -33,6 +33,11 @@ class ReadyQueueTest {
         public void suspend() {}
 
         @Override
+        public boolean isCurrent() {
+            return false;
+        }
+
+        @Override
         public StackTraceElement[] stackTrace() {
             return new StackTraceElement[0];
         }
