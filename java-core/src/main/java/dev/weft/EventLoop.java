@@ -240,7 +240,12 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     private void runItem(Runnable item) {
         if (Debug.ENABLED) {
-            Object source = item instanceof Strand strand ? strand.owner() : item;
+            Object source =
+                    switch (item) {
+                        case Strand strand -> strand.owner();
+                        case FirstTurn<?> first -> first.task();
+                        default -> item;
+                    };
             debug.time(() -> runStep(item), source);
         } else {
             runStep(item);
@@ -250,6 +255,8 @@ public final class EventLoop implements Executor, AutoCloseable {
     private void runStep(Runnable item) {
         if (item instanceof Strand strand) {
             strand.resume();
+        } else if (item instanceof FirstTurn<?> first) {
+            first.begin();
         } else {
             runCallback(item);
         }
@@ -434,8 +441,8 @@ public final class EventLoop implements Executor, AutoCloseable {
         checkCurrent("spawn");
         checkOpen();
         Objects.requireNonNull(coroutine, "coroutine");
-        Task<T> task = new Task<>(this, name, coroutine, Context.current());
-        begin(task);
+        Task<T> task = new Task<>(this, name, Context.current());
+        begin(task, coroutine);
         return task;
     }
 
@@ -466,22 +473,34 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private <T> Task<T> submit(Coroutine<T> coroutine, Consumer<Task<T>> whenBegun) {
-        Task<T> task = new Task<>(this, null, coroutine, Context.current());
+        Task<T> task = new Task<>(this, null, Context.current());
         post(() -> {
-            begin(task);
+            begin(task, coroutine);
             whenBegun.accept(task);
         });
         return task;
     }
 
-    private void begin(Task<?> task) {
+    private <T> void begin(Task<T> task, Coroutine<T> coroutine) {
         tasks.add(task);
         try {
-            task.wake();
+            ready.add(new FirstTurn<>(task, coroutine));
         } catch (Throwable noStackOrMemoryLeft) {
             tasks.remove(task); // it will never run, and close must not wait for it
             throw noStackOrMemoryLeft;
         }
+    }
+
+    /// Takes the next ready item if it is the first turn of a task that may run on a strand whose
+    /// own task is done. Called on that strand.
+    FirstTurn<?> nextFirstTurn(Strand strand) {
+        if (!Debug.ENABLED // which takes the time of each
+                && ready.peek() instanceof FirstTurn<?> first
+                && strand.reuseFor(first.task(), first.task().threadName())) {
+            ready.next();
+            return first;
+        }
+        return null;
     }
 
     long nextTaskNumber() {

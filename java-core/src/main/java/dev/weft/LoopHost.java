@@ -9,8 +9,14 @@ import dev.weft.engine.Strand;
 record LoopHost(EventLoop loop) implements Host {
     @Override
     public Strand takeNextStrand() {
-        // In debug mode every step goes through the loop, which takes its time.
-        return Debug.ENABLED ? loop.ready.nextDirect() : loop.ready.nextStrand();
+        if (Debug.ENABLED) { // every step goes through the loop, which takes its time
+            return loop.ready.nextDirect();
+        }
+        return switch (loop.ready.peek()) {
+            case Strand _ -> (Strand) loop.ready.next();
+            case FirstTurn<?> _ -> ((FirstTurn<?>) loop.ready.next()).newStrand();
+            case null, default -> null;
+        };
     }
 
     @Override

@@ -24,10 +24,10 @@ public final class Task<T> extends Future<T> {
     private String name; // null until asked for, unless it was given
 
     // Loop only.
-    private Coroutine<T> coroutine; // null once started: a closure must not outlive its use
     Context context;
-    private Strand
-            strand; // the one to resume: the task's own, or a generator's that it is inside of
+    // The one to resume: the task's own, or a generator's that it is inside of. Null before the
+    // first turn and after the last.
+    private Strand strand;
     private Future<?> awaited; // what it is parked on; null while it runs or is ready
     private boolean mustCancel; // a cancellation to deliver at the next switch
     private int cancelRequests;
@@ -38,24 +38,20 @@ public final class Task<T> extends Future<T> {
     Task<?> newer;
     boolean toldToClose;
 
-    Task(EventLoop loop, String name, Coroutine<T> coroutine, Context context) {
+    Task(EventLoop loop, String name, Context context) {
         super(loop);
         this.number = loop.nextTaskNumber();
         this.name = name;
-        this.coroutine = coroutine;
         this.context = context;
-        String threadName = name != null ? name : Debug.ENABLED ? name() : "weft-task";
-        this.strand = loop.engine.newStrand(this, threadName, this::runToEnd);
     }
 
-    /// The whole life of this task, on its strand. The task that the calling thread runs, or null.
+    /// The task that the calling thread runs, or null.
     static Task<?> currentOrNull() {
         return Engine.running() instanceof Task<?> task ? task : null;
     }
 
-    private void runToEnd() {
-        Coroutine<T> body = coroutine;
-        coroutine = null;
+    /// The whole life of this task, on the strand that [#beginOn] gave it.
+    void runToEnd(Coroutine<T> body) {
         Object result = null;
         Throwable failure = null;
         try {
@@ -80,8 +76,15 @@ public final class Task<T> extends Future<T> {
         } finally {
             // Last, for a loop without tasks may close: the outcome would be lost if something in
             // settle had to wait for a monitor.
+            strand = null;
             loop.tasks.remove(this);
         }
+    }
+
+    /// Ends this task, for which there was no stack to run on.
+    void failToBegin(Throwable noStack) {
+        settleFailed(noStack);
+        loop.tasks.remove(this);
     }
 
     // ---- suspending: the one door to sleep
@@ -151,7 +154,7 @@ public final class Task<T> extends Future<T> {
         deliverCancel();
     }
 
-    /// Puts this task, which is parked or new, into the ready queue. Loop only.
+    /// Puts this task, which is parked, into the ready queue. Loop only.
     void wake() {
         loop.enqueue(strand);
     }
@@ -170,9 +173,20 @@ public final class Task<T> extends Future<T> {
         }
     }
 
-    /// The strand that runs for this task now.
+    /// Gives this task, whose first turn it is, the strand to run on.
+    void beginOn(Strand fresh) {
+        strand = fresh;
+    }
+
+    /// The strand that runs for this task now; null before its first turn and after its last.
     Strand strand() {
         return strand;
+    }
+
+    /// How the thread of this task's strand is called, where it has one of its own. Numbers cost
+    /// time, and threads that are called alike can serve one task after another.
+    String threadName() {
+        return name != null ? name : Debug.ENABLED ? name() : "weft-task";
     }
 
     /// Makes another strand the one that runs for this task, next; for a strand that ends.
@@ -329,7 +343,7 @@ public final class Task<T> extends Future<T> {
         if (currentOrNull() == this) {
             return Thread.currentThread().getStackTrace();
         }
-        return strand.stackTrace();
+        return strand == null ? new StackTraceElement[0] : strand.stackTrace();
     }
 
     @Override

@@ -50,7 +50,7 @@ final class UnfinishedTasks {
     /// Whether a blocking call has stopped one of them while the loop goes on.
     boolean anyBlocked() {
         for (Task<?> task = newest; task != null; task = task.older) {
-            if (task.awaited() == null && task.strand().isBlocked()) {
+            if (task.awaited() == null && task.strand() != null && task.strand().isBlocked()) {
                 return true;
             }
         }

@@ -69,4 +69,11 @@ final class ContinuationStrand extends Continuation implements Strand {
     public void own(Object owner) {
         this.owner = owner;
     }
+
+    @Override
+    public boolean reuseFor(Object owner, String name) {
+        this.owner = owner;
+        thread.running = owner;
+        return true;
+    }
 }

@@ -3,6 +3,7 @@ package dev.weft.engine;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -20,6 +21,9 @@ final class JavaLang {
     private static final MethodHandle LIVE_STACK_WALKER;
     private static final MethodHandle MONITORS;
     private static final MethodHandle LOCALS;
+    private static final VarHandle THREAD_LOCALS;
+    private static final VarHandle INHERITABLE_THREAD_LOCALS;
+    private static final VarHandle STACKABLE_SCOPES;
     private static final Executor DEFAULT_SCHEDULER;
     private static final boolean OPEN;
 
@@ -31,6 +35,9 @@ final class JavaLang {
         MethodHandle walker = null;
         MethodHandle monitors = null;
         MethodHandle locals = null;
+        VarHandle threadLocals = null;
+        VarHandle inheritable = null;
+        VarHandle scopes = null;
         Executor scheduler = null;
         boolean open = false;
         if (Thread.class.getModule().isOpen("java.lang", JavaLang.class.getModule())) {
@@ -73,6 +80,15 @@ final class JavaLang {
                 locals =
                         lookup.findVirtual(
                                 liveFrame, "getLocals", MethodType.methodType(Object[].class));
+                Class<?> localMap = Class.forName("java.lang.ThreadLocal$ThreadLocalMap");
+                threadLocals = lookup.findVarHandle(Thread.class, "threadLocals", localMap);
+                inheritable =
+                        lookup.findVarHandle(Thread.class, "inheritableThreadLocals", localMap);
+                scopes =
+                        lookup.findVarHandle(
+                                Thread.class,
+                                "headStackableScopes",
+                                Class.forName("jdk.internal.vm.StackableScope"));
                 scheduler =
                         (Executor)
                                 lookup.findStatic(
@@ -97,6 +113,9 @@ final class JavaLang {
         LIVE_STACK_WALKER = walker;
         MONITORS = monitors;
         LOCALS = locals;
+        THREAD_LOCALS = threadLocals;
+        INHERITABLE_THREAD_LOCALS = inheritable;
+        STACKABLE_SCOPES = scopes;
         DEFAULT_SCHEDULER = scheduler;
         OPEN = open;
     }
@@ -124,6 +143,17 @@ final class JavaLang {
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /// Whether a virtual thread, the running one, is as a new one would be for what runs on it
+    /// next.
+    static boolean isAsNew(Thread thread) {
+        return THREAD_LOCALS.get(thread) == null
+                && INHERITABLE_THREAD_LOCALS.get(thread) == null
+                && STACKABLE_SCOPES.get(thread) == null
+                && thread.getUncaughtExceptionHandler() == thread.getThreadGroup()
+                && thread.getContextClassLoader() == ClassLoader.getSystemClassLoader()
+                && !thread.isInterrupted();
     }
 
     static Object scopedValueBindings() {

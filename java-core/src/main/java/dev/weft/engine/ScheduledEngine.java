@@ -10,6 +10,9 @@ package dev.weft.engine;
 /// - A callback is no task: it runs on the loop's own thread, so one that wants a lock which a
 ///   suspended task holds hangs the loop, and one that blocks blocks it.
 /// - ThreadLocals and ScopedValue bindings are the task's own.
+/// - A task that starts right where another has ended may run on that one's thread, if the thread
+///   is as clean as a new one. All that can be told from it is the thread's identity: a
+///   `ReentrantLock` that a task ended without unlocking may be the next task's.
 /// - A blocking call of the JDK that suspends virtual threads (`Thread.sleep`, a socket read, a
 ///   contended lock) stops the task alone; other tasks go on. It is then a place where others run,
 ///   though it does not say `await`.

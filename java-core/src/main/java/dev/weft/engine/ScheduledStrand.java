@@ -128,4 +128,14 @@ final class ScheduledStrand implements Strand, Executor {
     public void own(Object owner) {
         this.owner = owner;
     }
+
+    @Override
+    public boolean reuseFor(Object owner, String name) {
+        if (!name.equals(thread.getName()) || !JavaLang.isAsNew(thread)) {
+            return false;
+        }
+        this.owner = owner;
+        loop.running = owner;
+        return true;
+    }
 }

@@ -44,4 +44,13 @@ public interface Strand extends Runnable {
 
     /// Hangs something else on this strand, which must not be the running one. Loop only.
     void own(Object owner);
+
+    /// Has this strand, the running one, serve another owner instead of ending, if that cannot tell
+    /// the difference: a stack that goes on is cheaper than a new one.
+    ///
+    /// @param name how a new strand would be called
+    /// @return false if it must end, as some engines' always do
+    default boolean reuseFor(Object owner, String name) {
+        return false;
+    }
 }

@@ -53,14 +53,14 @@ public final class ReadyQueue {
         return remove();
     }
 
-    /// Takes the next item of the batch if it is a strand.
+    /// Looks at what [#next] would take.
     ///
-    /// @return the strand, or null if the batch is done or its next item is something else
-    public Strand nextStrand() {
-        if (direct != null || (left != 0 && items[head] instanceof Strand)) {
-            return (Strand) next();
+    /// @return the item, which stays, or null when the batch is done
+    public Runnable peek() {
+        if (direct != null) {
+            return direct;
         }
-        return null;
+        return left == 0 ? null : items[head];
     }
 
     /// Takes the strand that [#addDirect] made the next to run.

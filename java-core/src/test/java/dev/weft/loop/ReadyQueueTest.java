@@ -86,6 +86,19 @@ class ReadyQueueTest {
         }
 
         @Test
+        void canBeLookedAtItemByItem() {
+            queue.add(new Item(1));
+            queue.add(new Item(2));
+            assertThat(queue.peek()).isNull();
+            queue.beginBatch();
+            queue.add(new Item(3));
+            assertThat(queue.peek()).isEqualTo(new Item(1));
+            assertThat(queue.peek()).isSameAs(queue.next());
+            assertThat(queue.peek()).isSameAs(queue.next());
+            assertThat(queue.peek()).isNull();
+        }
+
+        @Test
         void growWithWhateverComesAlsoAcrossTheEndOfTheArray() {
             int added = 0;
             int taken = 0;
@@ -110,26 +123,6 @@ class ReadyQueueTest {
         private final Strand strand = new FakeStrand("strand");
 
         @Test
-        void areGivenOutAsSuchOnlyWhenTheyAreNext() {
-            queue.add(new Item(1));
-            queue.add(strand);
-            queue.beginBatch();
-            assertThat(queue.nextStrand()).isNull();
-            assertThat(queue.next()).isEqualTo(new Item(1));
-            assertThat(queue.nextStrand()).isSameAs(strand);
-            assertThat(queue.nextStrand()).isNull();
-        }
-
-        @Test
-        void ofTheNextBatchAreNotGivenOut() {
-            queue.beginBatch();
-            queue.add(strand);
-            assertThat(queue.nextStrand()).isNull();
-            queue.beginBatch();
-            assertThat(queue.nextStrand()).isSameAs(strand);
-        }
-
-        @Test
         void thatAreDirectGoBeforeEverythingAndBelongToTheRunningBatch() {
             queue.add(new Item(1));
             queue.beginBatch();
@@ -137,8 +130,7 @@ class ReadyQueueTest {
             assertThat(queue.next()).isSameAs(strand);
             assertThat(queue.next()).isEqualTo(new Item(1));
             queue.addDirect(strand);
-            assertThat(queue.nextStrand()).isSameAs(strand);
-            queue.addDirect(strand);
+            assertThat(queue.peek()).isSameAs(strand);
             assertThat(queue.nextDirect()).isSameAs(strand);
             assertThat(queue.nextDirect()).isNull();
             assertThat(queue.next()).isNull();

@@ -1,0 +1,64 @@
+package dev.weft;
+
+import dev.weft.engine.Strand;
+
+/// A task that has not started, as it lies in the ready queue. It gets its stack only when its turn
+/// comes, and where the engine permits that of a task that has just ended: of a hundred thousand
+/// tasks that never wait, all run on one.
+final class FirstTurn<T> implements Runnable {
+    // Null once begun: the strand refers to the first turn that it ran as long as it lives.
+    private Task<T> task;
+    private Coroutine<T> coroutine;
+
+    FirstTurn(Task<T> task, Coroutine<T> coroutine) {
+        this.task = task;
+        this.coroutine = coroutine;
+    }
+
+    Task<T> task() {
+        return task;
+    }
+
+    /// Runs the task until it waits or ends. Loop only.
+    void begin() {
+        Strand strand = newStrand();
+        if (strand != null) {
+            strand.resume();
+        }
+    }
+
+    /// Gives the task a strand of its own, which nobody has resumed.
+    ///
+    /// @return the strand; null if there is no memory for it, which is the task's failure then
+    Strand newStrand() {
+        try {
+            Strand strand = task.loop.engine.newStrand(task, task.threadName(), this);
+            task.beginOn(strand);
+            return strand;
+        } catch (Throwable noMemory) {
+            task.failToBegin(noMemory);
+            return null;
+        }
+    }
+
+    /// The life of a strand: this task, and those after it whose first turn follows directly.
+    @Override
+    public void run() {
+        Strand strand = task.strand();
+        EventLoop loop = task.loop;
+        runToEnd();
+        for (var next = loop.nextFirstTurn(strand); next != null; ) {
+            next.task.beginOn(strand);
+            next.runToEnd();
+            next = loop.nextFirstTurn(strand);
+        }
+    }
+
+    private void runToEnd() {
+        Task<T> begun = task;
+        Coroutine<T> body = coroutine;
+        task = null;
+        coroutine = null;
+        begun.runToEnd(body);
+    }
+}
