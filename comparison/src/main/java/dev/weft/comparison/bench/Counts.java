@@ -9,6 +9,13 @@ final class Counts {
     static final int TIMEOUTS = 100_000;
     static final int WAKEUPS = 2_000;
     static final int PARKED = 100_000;
+    static final int ITEMS = 200_000;
+    static final int CAPACITY = 64;
+    static final int QUEUES = 4;
+    static final int CONTENDERS = 100;
+    static final int PERMITS = 10;
+    static final int TURNS_EACH = 1_000;
+    static final int TURNS = CONTENDERS * TURNS_EACH;
 
     private Counts() {}
 }
