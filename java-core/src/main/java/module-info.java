@@ -4,4 +4,5 @@
 /// Start at [dev.weft.Coroutines].
 module dev.weft.core {
     exports dev.weft;
+    exports dev.weft.sync;
 }

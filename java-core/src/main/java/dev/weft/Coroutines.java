@@ -229,6 +229,32 @@ public final class Coroutines {
         return Gathering.of(loop, List.of(coroutines).stream().map(loop::spawn).toList());
     }
 
+    /// Waits until one of several things can happen, has that one happen, and gives its result. The
+    /// others do not happen: an item that was not chosen stays in its queue, one that was not put
+    /// is not put, a future goes on.
+    ///
+    /// {@snippet class="dev.weft.snippets.SyncSnippetsTest" region="select"}
+    ///
+    /// **Switches** only if none can happen at once. **Order**: of those that can at once, the
+    /// first one given; later, the first to become ready, which takes its place in the lines it
+    /// waits in like any other waiter. **Cancel**: none of them happens; if one was chosen already
+    /// and the task had not yet gone on, what it was about to get goes to the next in line.
+    /// **Thread**: a task.
+    ///
+    /// Semantics: kotlinx.coroutines' `select`; asyncio's `wait(FIRST_COMPLETED)` without the tasks
+    /// that then have to be cancelled.
+    ///
+    /// @param <R> the type of the result
+    /// @param clauses what may happen: of [Clause], and of what else offers them
+    /// @return what the chosen clause gives; what it throws is thrown
+    /// @throws IllegalArgumentException if there are no clauses, which would wait for ever
+    /// @throws CancellationException if this task is cancelled while it waits
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public static <R> R select(Clause<? extends R>... clauses) {
+        return Select.run(currentTask(), clauses);
+    }
+
     /// A future that follows another but does not pass a cancellation on to it.
     ///
     /// {@snippet class="dev.weft.snippets.SnippetsTest" region="shield"}

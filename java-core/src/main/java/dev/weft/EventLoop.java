@@ -535,10 +535,11 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     // ---- which loop is this
 
-    /// The loop whose task or callback the calling thread runs.
+    /// The loop whose task or callback the calling thread runs: [Coroutines#currentLoop] for code
+    /// that also runs where there is none. Any thread.
     ///
     /// @return the loop, or null if there is none
-    static EventLoop currentOrNull() {
+    public static EventLoop currentOrNull() {
         return of(Engine.running());
     }
 

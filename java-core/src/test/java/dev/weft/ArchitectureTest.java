@@ -103,6 +103,12 @@ class ArchitectureTest {
         }
 
         @Test
+        void theChaptersKnowTheRootAlone() throws Exception {
+            assertThatAllKnowOnly(
+                    Pattern.compile("java\\..*|dev\\.weft(\\.sync)?"), "dev.weft.sync");
+        }
+
+        @Test
         void onlyTwoClassesReachForWhatTheJdkHides() throws Exception {
             var reaching = new TreeSet<String>();
             for (ClassModel model : classesOf("dev.weft", "dev.weft.engine", "dev.weft.loop")) {
