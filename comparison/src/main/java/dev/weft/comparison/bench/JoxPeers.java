@@ -18,12 +18,11 @@ final class JoxPeers {
         Thread sender = Thread.startVirtualThread(() -> send(channel, Counts.ITEMS));
         var sum = new int[1];
         Thread receiver =
-                Thread.startVirtualThread(
-                        () -> {
-                            for (int i = 0; i < Counts.ITEMS; i++) {
-                                sum[0] += receive(channel);
-                            }
-                        });
+                Thread.startVirtualThread(() -> {
+                    for (int i = 0; i < Counts.ITEMS; i++) {
+                        sum[0] += receive(channel);
+                    }
+                });
         sender.join();
         receiver.join();
         return sum[0];
@@ -56,12 +55,11 @@ final class JoxPeers {
         }
         var sum = new int[1];
         Thread selector =
-                Thread.startVirtualThread(
-                        () -> {
-                            for (int i = 0; i < Counts.ITEMS; i++) {
-                                sum[0] += selectFrom(channels);
-                            }
-                        });
+                Thread.startVirtualThread(() -> {
+                    for (int i = 0; i < Counts.ITEMS; i++) {
+                        sum[0] += selectFrom(channels);
+                    }
+                });
         selector.join();
         return sum[0];
     }
@@ -92,14 +90,13 @@ final class JoxPeers {
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < Counts.CONTENDERS; i++) {
             threads.add(
-                    Thread.startVirtualThread(
-                            () -> {
-                                for (int turn = 0; turn < Counts.TURNS_EACH; turn++) {
-                                    acquire.run();
-                                    Thread.yield();
-                                    release.run();
-                                }
-                            }));
+                    Thread.startVirtualThread(() -> {
+                        for (int turn = 0; turn < Counts.TURNS_EACH; turn++) {
+                            acquire.run();
+                            Thread.yield();
+                            release.run();
+                        }
+                    }));
         }
         for (Thread thread : threads) {
             thread.join();

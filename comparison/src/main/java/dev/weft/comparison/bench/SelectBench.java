@@ -38,7 +38,12 @@ public class SelectBench extends KernelBench {
             Queue<Integer> fourth = queues.get(3);
             int sum = 0;
             for (int i = 0; i < Counts.ITEMS; i++) {
-                sum += select(first.onGet(), second.onGet(), third.onGet(), fourth.onGet());
+                sum +=
+                        select(
+                                first.onGet(it -> it),
+                                second.onGet(it -> it),
+                                third.onGet(it -> it),
+                                fourth.onGet(it -> it));
             }
             return sum;
         });

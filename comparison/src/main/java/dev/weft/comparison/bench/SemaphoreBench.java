@@ -41,7 +41,8 @@ public class SemaphoreBench extends KernelBench {
     @Benchmark
     @OperationsPerInvocation(Counts.TURNS)
     public Object kotlinx() {
-        return KotlinToolbox.contendedSemaphore(Counts.PERMITS, Counts.CONTENDERS, Counts.TURNS_EACH);
+        return KotlinToolbox.contendedSemaphore(
+                Counts.PERMITS, Counts.CONTENDERS, Counts.TURNS_EACH);
     }
 
     /// Virtual threads and a semaphore of the JDK, which is what jox programs use.

@@ -34,7 +34,7 @@ final class ConditionAndBarrier {
 
         void customer(String name, int wanted) {
             try (var _ = lock.hold()) {
-                changed.awaitUntil(() -> loaves >= wanted);
+                changed.waitUntil(() -> loaves >= wanted);
                 IO.println("  " + name + " has waited for loaf " + wanted);
             }
         }

@@ -1,5 +1,6 @@
 // Shows: a site crawled by as many tasks as it has pages, of which a few at a time may fetch.
-// New since AsCompleted: a semaphore bounds what is in flight; a group waits for all that are found.
+// New since AsCompleted: a semaphore bounds what is in flight; a group waits for all that are
+// found.
 package dev.weft.comparison.injava;
 
 import static dev.weft.Coroutines.*;
@@ -59,7 +60,8 @@ final class SemaphoreCrawl {
                 links = load(page);
                 running--;
             }
-            IO.println("  " + page + ": " + links.map(it -> String.join(" ", it)).orElse("not found"));
+            IO.println(
+                    "  " + page + ": " + links.map(it -> String.join(" ", it)).orElse("not found"));
             links.ifPresent(it -> it.forEach(this::visit));
         }
     }
