@@ -84,6 +84,16 @@ final class Chaos {
         }
     }
 
+    /// Waits until nobody is cancelled any more and everybody has come as far as they can.
+    void waitUntilAllIsCalm() {
+        while (!calm) {
+            yieldNow();
+        }
+        for (int turn = 0; turn < 50; turn++) {
+            yieldNow();
+        }
+    }
+
     /// Cancels somebody, perhaps.
     void meddle() {
         if (!calm && !victims.isEmpty() && random.nextInt(oneIn) == 0) {

@@ -155,6 +155,50 @@ final class SyncPrograms {
         assertThat(lock).hasToString("Lock[free]");
     }
 
+    /// Tasks that take once and, if they are cancelled, never come again: a signal that one of them
+    /// had got reaches another.
+    static void signals(Random random) {
+        var chaos = new Chaos(random);
+        var notEmpty = new Condition();
+        int[] stock = {0};
+        boolean[] over = {false};
+        for (int w = 2 + random.nextInt(5); w > 0; w--) {
+            chaos.spawn(
+                    "consumer " + w,
+                    () ->
+                            chaos.attempt(() -> {
+                                try (var _ = notEmpty.hold()) {
+                                    notEmpty.waitUntil(() -> over[0] || stock[0] > 0);
+                                    stock[0]--;
+                                    chaos.dawdle();
+                                }
+                            }));
+        }
+        chaos.spawn(
+                "producer",
+                () -> {
+                    for (int i = random.nextInt(5); i > 0; i--) {
+                        chaos.attempt(chaos::dawdle);
+                        chaos.insist(() -> {
+                            try (var _ = notEmpty.hold()) {
+                                chaos.dawdle();
+                                stock[0]++;
+                                notEmpty.signal();
+                            }
+                        });
+                    }
+                    chaos.insist(chaos::waitUntilAllIsCalm);
+                    assertThat(stock[0] <= 0 || notEmpty.toString().startsWith("Condition[0 "))
+                            .as("%d left, %s", stock[0], notEmpty)
+                            .isTrue();
+                    over[0] = true;
+                    try (var _ = notEmpty.hold()) {
+                        notEmpty.signalAll();
+                    }
+                });
+        chaos.finish(() -> {}, notEmpty);
+    }
+
     /// Nobody gets through before the event is set, and everybody does after.
     static void event(Random random) {
         var chaos = new Chaos(random);

@@ -43,6 +43,11 @@ class SyncStressTest {
     }
 
     @Test
+    void noSignalIsLostOnOneThatNeverComesAgain() {
+        runAll(SyncPrograms::signals);
+    }
+
+    @Test
     void anEventLetsAllThrough() {
         runAll(SyncPrograms::event);
     }
