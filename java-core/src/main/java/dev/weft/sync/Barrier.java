@@ -17,7 +17,9 @@ import java.util.concurrent.CancellationException;
 /// **Thread**: its loop's; see the package's description.
 ///
 /// Semantics: asyncio's `Barrier`. Unlike `java.util.concurrent.CyclicBarrier`, it does not break
-/// when a waiting task is cancelled, and counts the tasks upwards.
+/// when a waiting task is cancelled, and counts the tasks upwards. Tasks count when they leave:
+/// asyncio's count when they come, and two may get the same number if one between them is
+/// cancelled.
 public final class Barrier extends LoopBound {
     private enum State {
         FILLING,
@@ -29,6 +31,7 @@ public final class Barrier extends LoopBound {
     private final int parties;
     private State state = State.FILLING;
     private int inside; // tasks that have come and not left
+    private int left; // tasks that have gone through since the barrier was full, but the last
     // Nothing to pass on in either: all are woken together.
     private final WaitLine filling = new WaitLine(_ -> true);
     private final WaitLine outside = new WaitLine(_ -> true);
@@ -50,7 +53,8 @@ public final class Barrier extends LoopBound {
     /// the order in which they came. **Cancel**: the caller leaves, and one more has to come; if it
     /// was on its way out, the others are not concerned.
     ///
-    /// @return how many were here before the caller: from zero to one less than [#parties]
+    /// @return a number of the caller's own: [#parties] less one for the one that comes last, for
+    ///   the others from zero on in the order in which they came
     /// @throws BrokenBarrierException if the barrier is broken, or is reset or broken before the
     ///   task has left
     /// @throws CancellationException if this task is cancelled while it waits
@@ -64,21 +68,20 @@ public final class Barrier extends LoopBound {
             throw new BrokenBarrierException("the barrier is broken");
         }
 
-        int index = inside++;
+        inside++;
         try {
             if (inside == parties) {
                 state = State.DRAINING;
+                left = 0;
                 filling.wakeAll();
-            } else {
-                filling.await(null);
-                if (state != State.DRAINING) {
-                    throw new BrokenBarrierException(
-                            state == State.BROKEN
-                                    ? "the barrier was broken"
-                                    : "the barrier was reset");
-                }
+                return parties - 1;
             }
-            return index;
+            filling.await(null);
+            if (state != State.DRAINING) {
+                throw new BrokenBarrierException(
+                        state == State.BROKEN ? "the barrier was broken" : "the barrier was reset");
+            }
+            return left++;
         } finally {
             leave();
         }

@@ -311,12 +311,12 @@ public final class Queue<T> extends LoopBound implements Iterable<T> {
     /// Removes an item if that needs no waiting; else null.
     private T poll() {
         checkLoop();
-        if (size() > 0) {
-            T item = items.poll();
-            moveIn();
-            return item;
+        if (size() == 0 && !letOneIn()) {
+            return null;
         }
-        return takeFromPutter();
+        T item = items.poll();
+        moveIn();
+        return item;
     }
 
     /// Removes the item that was promised to the caller; null if [#shutdownNow] dropped it.
@@ -347,14 +347,15 @@ public final class Queue<T> extends LoopBound implements Iterable<T> {
         }
     }
 
-    /// The item of the first who waits with one, past the queue, which has no room for any.
-    private T takeFromPutter() {
+    /// Lets the first in who waits with an item, though there is no room, for somebody who takes
+    /// one out at once. It goes through the queue all the same, behind what is promised.
+    private boolean letOneIn() {
         Waiter putter = putters.wakeFirst();
         if (putter == null) {
-            return null;
+            return false;
         }
-        unfinished++;
-        return itemOf(putter);
+        add(itemOf(putter));
+        return true;
     }
 
     @SuppressWarnings("unchecked") // put and onPut took a T
@@ -365,15 +366,11 @@ public final class Queue<T> extends LoopBound implements Iterable<T> {
     /// Promises an item to the caller if that needs no waiting.
     boolean promiseNow() {
         checkLoop();
-        if (size() == 0) {
-            T item = takeFromPutter();
-            if (item == null && shutDown) {
+        if (size() == 0 && !letOneIn()) {
+            if (shutDown) {
                 throw new QueueShutDownException(this);
             }
-            if (item == null) {
-                return false;
-            }
-            items.add(item);
+            return false;
         }
         promised++;
         return true;

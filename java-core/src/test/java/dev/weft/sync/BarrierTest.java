@@ -109,8 +109,23 @@ class BarrierTest {
                 a.cancel();
                 turns(2);
                 assertThat(a.isCancelled()).isTrue();
-                assertThat(log).containsExactly("b1");
+                assertThat(log).containsExactly("b0");
                 assertThat(barrier).hasToString("Barrier[filling, 0 of 3]");
+            });
+        }
+
+        @Test
+        void numbersAreTheirOwnAlsoIfSomebodyWasCancelledInBetween() {
+            run(() -> {
+                var barrier = new Barrier(3);
+                Task<Void> a = comer(barrier, "a");
+                comer(barrier, "b");
+                yieldNow();
+                a.cancel();
+                comer(barrier, "c");
+                comer(barrier, "d");
+                turns(2);
+                assertThat(log).containsExactly("d2", "b0", "c1");
             });
         }
 

@@ -1,0 +1,20 @@
+package dev.weft.sync;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Random producers and consumers under random cancellation.
+@Tag("stress")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class QueueStressTest {
+    @Test
+    void noItemIsLostDoubledOrOvertaken() {
+        SyncStressTest.runAll(QueuePrograms::oneQueue);
+    }
+
+    @Test
+    void norAmongSelectsOverTwoQueues() {
+        SyncStressTest.runAll(QueuePrograms::twoQueues);
+    }
+}
