@@ -92,6 +92,42 @@ public final class Coroutines {
         return currentLoop().spawn(name, action.asCoroutine());
     }
 
+    /// Starts a task on the running loop and lets it run at once, up to its first wait; the caller
+    /// goes on after that. What need not wait is done when this returns.
+    ///
+    /// **Switches** always: the calling task stands still meanwhile, and nobody else runs. Called
+    /// in a callback, which cannot stand still, the task runs right after the callback, several of
+    /// them in the order of asking.
+    ///
+    /// {@snippet class="dev.weft.snippets.StructuredSnippetsTest" region="eager"}
+    ///
+    /// Semantics: asyncio's `eager_start`.
+    ///
+    /// @param <T> the type of its result
+    /// @param coroutine what the task runs
+    /// @return the task; done, if it never had to wait
+    public static <T> Task<T> spawnEager(Coroutine<T> coroutine) {
+        return EagerStart.spawn(null, coroutine);
+    }
+
+    /// Starts a task that returns nothing and lets it run at once; see [#spawnEager(Coroutine)].
+    ///
+    /// @param action what the task runs
+    /// @return the task; done, if it never had to wait
+    public static Task<Void> spawnEager(Coroutine.Action action) {
+        return EagerStart.spawn(null, action.asCoroutine());
+    }
+
+    /// Starts a task that has a name and lets it run at once; see [#spawnEager(Coroutine)].
+    ///
+    /// @param <T> the type of its result
+    /// @param name what it is called in messages
+    /// @param coroutine what the task runs
+    /// @return the task; done, if it never had to wait
+    public static <T> Task<T> spawnEager(String name, Coroutine<T> coroutine) {
+        return EagerStart.spawn(name, coroutine);
+    }
+
     /// The task that runs now.
     ///
     /// @return the task
@@ -255,6 +291,101 @@ public final class Coroutines {
         return Select.run(currentTask(), clauses);
     }
 
+    /// A future of how several others end, in their order: [#gather(Collection)] that never fails
+    /// for theirs.
+    ///
+    /// **Cancel**: cancelling it cancels them all, and it is cancelled when they are done; what
+    /// they fail with then is dropped.
+    ///
+    /// Semantics: `asyncio.gather` with `return_exceptions=True`.
+    ///
+    /// @param <T> the type of the values
+    /// @param futures of the running loop; the same one may appear several times
+    /// @return a future of their outcomes; done at once if they all are, or if there are none
+    public static <T> Future<List<Outcome<T>>> gatherOutcomes(
+            Collection<? extends Future<? extends T>> futures) {
+        return Gathering.outcomes(currentLoop(), futures);
+    }
+
+    /// A future of how several others end, in their order; see [#gatherOutcomes(Collection)].
+    ///
+    /// @param <T> the type of the values
+    /// @param futures of the running loop
+    /// @return a future of their outcomes
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only copied
+    public static <T> Future<List<Outcome<T>>> gatherOutcomes(Future<? extends T>... futures) {
+        return Gathering.outcomes(currentLoop(), List.of(futures));
+    }
+
+    /// Waits until enough of several futures are done, and says which. It throws none of their
+    /// failures and cancels none of them.
+    ///
+    /// {@snippet class="dev.weft.snippets.StructuredSnippetsTest" region="waitUntil"}
+    ///
+    /// **Switches** always. **Cancel**: the futures go on.
+    ///
+    /// Semantics: `asyncio.wait`, whose name belongs to [Object] here. Looking at the failures is
+    /// left to the caller: those that nobody looks at are reported.
+    ///
+    /// @param <F> the kind of futures
+    /// @param until when to stop waiting
+    /// @param futures of the running loop; one that appears several times counts once
+    /// @return which are done and which are not
+    /// @throws IllegalArgumentException if there are none
+    public static <F extends Future<?>> Waited<F> waitUntil(
+            Until until, Collection<? extends F> futures) {
+        return Waiting.run(until, futures, null);
+    }
+
+    /// Waits until enough of several futures are done, but not for ever; see [#waitUntil(Until,
+    /// Collection)].
+    ///
+    /// @param <F> the kind of futures
+    /// @param until when to stop waiting
+    /// @param futures of the running loop
+    /// @param timeout for how long to wait; that it is over is no failure
+    /// @return which are done and which are not
+    /// @throws IllegalArgumentException if there are none
+    public static <F extends Future<?>> Waited<F> waitUntil(
+            Until until, Collection<? extends F> futures, Duration timeout) {
+        return Waiting.run(until, futures, Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    /// Several futures, one after another as they are done, for a `for` loop whose every step
+    /// awaits the next one.
+    ///
+    /// {@snippet class="dev.weft.snippets.StructuredSnippetsTest" region="asCompleted"}
+    ///
+    /// A loop that was left can be taken up again: there is one iterator, and each future comes
+    /// once. It fits several consuming tasks too; they get futures in the order of asking.
+    ///
+    /// **Switches** at each step that has to wait. **Cancel**: the futures go on, and the one that
+    /// the step was about to give comes with the next.
+    ///
+    /// Semantics: `asyncio.as_completed`, which in Python 3.13 gives the futures themselves.
+    ///
+    /// @param <F> the kind of futures
+    /// @param futures of the running loop; one that appears several times counts once
+    /// @return what to iterate over; what it gives is done, with a value or without
+    public static <F extends Future<?>> Iterable<F> asCompleted(Collection<? extends F> futures) {
+        return Completions.of(futures, null);
+    }
+
+    /// Several futures, one after another as they are done, but not for ever; see
+    /// [#asCompleted(Collection)].
+    ///
+    /// @param <F> the kind of futures
+    /// @param futures of the running loop
+    /// @param timeout how long the whole may take, from now
+    /// @return what to iterate over
+    /// @throws TimeoutException by the step that finds the time over. It is declared here because
+    ///   an [java.util.Iterator] cannot declare it, and around the loop it can be caught
+    public static <F extends Future<?>> Iterable<F> asCompleted(
+            Collection<? extends F> futures, Duration timeout) throws TimeoutException {
+        return Completions.of(futures, Objects.requireNonNull(timeout, "timeout"));
+    }
+
     /// A future that follows another but does not pass a cancellation on to it.
     ///
     /// {@snippet class="dev.weft.snippets.SnippetsTest" region="shield"}
@@ -296,6 +427,73 @@ public final class Coroutines {
     /// @throws TimeoutException if the time was over
     public static void withTimeout(Duration limit, Coroutine.Action body) throws TimeoutException {
         Timeout.run(currentTask(), limit, body.asCoroutine());
+    }
+
+    /// Runs a body in the calling task and cancels it if it is not done by a certain time; see
+    /// [#withTimeout(Duration, Coroutine)].
+    ///
+    /// Semantics: `asyncio.timeout_at`.
+    ///
+    /// @param <T> the type of the result
+    /// @param deadline the time, as [EventLoop#time] tells it; what is past expires at the body's
+    ///   first wait
+    /// @param body what to run
+    /// @return the body's result, also if it came in spite of the cancellation
+    /// @throws TimeoutException if the time was over; its cause is the cancellation
+    public static <T> T timeoutAt(Duration deadline, Coroutine<T> body) throws TimeoutException {
+        return Timeout.runUntil(currentTask(), deadline, body);
+    }
+
+    /// Runs a body that returns nothing and cancels it if it is not done by a certain time; see
+    /// [#timeoutAt(Duration, Coroutine)].
+    ///
+    /// @param deadline the time, as [EventLoop#time] tells it
+    /// @param body what to run
+    /// @throws TimeoutException if the time was over
+    public static void timeoutAt(Duration deadline, Coroutine.Action body) throws TimeoutException {
+        Timeout.runUntil(currentTask(), deadline, body.asCoroutine());
+    }
+
+    /// Waits for a future and cancels it if it takes too long. Then it waits for the end of the
+    /// cancelled one, which may take a while, may still be a value, and may be a failure.
+    ///
+    /// To leave the future running, wait for a [#shield] of it.
+    ///
+    /// **Switches** only if the future is not done.
+    ///
+    /// Semantics: `asyncio.wait_for`.
+    ///
+    /// @param <T> the type of the value
+    /// @param future what to wait for
+    /// @param limit how long it may take; zero or less cancels at once what is not done
+    /// @return its value
+    /// @throws TimeoutException if the time was over and the future was cancelled for it
+    public static <T> T waitFor(Future<T> future, Duration limit) throws TimeoutException {
+        return WaitFor.future(currentTask(), future, limit);
+    }
+
+    /// Runs a coroutine in the calling task and cancels it if it takes too long:
+    /// [#withTimeout(Duration, Coroutine)], except that one with no time at all is never begun.
+    ///
+    /// Semantics: `asyncio.wait_for`.
+    ///
+    /// @param <T> the type of the result
+    /// @param coroutine what to run
+    /// @param limit how long it may take
+    /// @return its result
+    /// @throws TimeoutException if the time was over
+    public static <T> T waitFor(Coroutine<T> coroutine, Duration limit) throws TimeoutException {
+        return WaitFor.coroutine(currentTask(), coroutine, limit);
+    }
+
+    /// Runs a coroutine that returns nothing in the calling task and cancels it if it takes too
+    /// long; see [#waitFor(Coroutine, Duration)].
+    ///
+    /// @param action what to run
+    /// @param limit how long it may take
+    /// @throws TimeoutException if the time was over
+    public static void waitFor(Coroutine.Action action, Duration limit) throws TimeoutException {
+        WaitFor.coroutine(currentTask(), action.asCoroutine(), limit);
     }
 
     /// Runs blocking code on a virtual thread of its own and waits for it, so that the loop goes on

@@ -43,10 +43,12 @@ public final class EventLoop implements Executor, AutoCloseable {
     final Outsiders outsiders = new Outsiders();
     final OpenGenerators openGenerators = new OpenGenerators();
     final UnfinishedTasks tasks = new UnfinishedTasks();
+    final OpenGroups openGroups = new OpenGroups();
 
     // Any thread.
     private final Inbox inbox = new Inbox();
     private final Poller poller;
+    final Rest rest;
     private final Thread thread;
     private volatile ExceptionHandler exceptionHandler = EventLoop::log;
     private volatile boolean closed;
@@ -63,6 +65,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private EventLoop(String name) {
         engine = EngineKind.chosen().open(new LoopHost(this));
         poller = new Poller();
+        rest = new Rest(poller);
         thread = engine.newLoopThread(name, this::runUntilClosed);
         // For code that reports to the thread's handler, as kotlinx.coroutines does.
         thread.setUncaughtExceptionHandler(
@@ -100,6 +103,7 @@ public final class EventLoop implements Executor, AutoCloseable {
                             + " return");
         }
         askToClose();
+        rest.endToClose();
         boolean interrupted = false;
         while (true) {
             try {
@@ -193,14 +197,20 @@ public final class EventLoop implements Executor, AutoCloseable {
                 inbox.drainTo(_ -> {});
             }
             outsiders.release();
+            rest.isOver();
             poller.close();
         }
     }
 
     private void runTasksToTheirEnd() {
-        while (!closing || !tasksAreGone()) {
+        while (!mayEnd()) {
             runOnce(true);
         }
+    }
+
+    private boolean mayEnd() {
+        closing |= rest.waitForItsEnd();
+        return closing && tasksAreGone();
     }
 
     /// Whether nothing will happen here before the blocking call of some task returns. Loop only.
@@ -380,7 +390,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         poller.wake();
     }
 
-    private void checkOpen() {
+    void checkOpen() {
         if (refusing) {
             throw refused();
         }
@@ -418,7 +428,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @return a future of this loop
     public <T> Future<T> wrap(CompletionStage<? extends T> stage) {
         Future<T> future = createFuture();
-        future.follow(stage);
+        Stages.follow(future, stage);
         return future;
     }
 
@@ -457,26 +467,26 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @throws RejectedExecutionException if the loop is closed
     public <T> Task<T> submit(Coroutine<T> coroutine) {
         Objects.requireNonNull(coroutine, "coroutine");
-        return submit(coroutine, _ -> {});
-    }
-
-    /// Starts the main task of `run`. The loop begins to close in the turn after its end: how far
-    /// the other tasks get must not depend on how soon the caller's thread notices. Any thread.
-    <T> Task<T> submitMain(Coroutine<T> main) {
-        return submit(
-                main,
-                task ->
-                        task.addDoneCallback(done -> {
-                            closing = true;
-                            done.markRetrieved(); // not lost: run throws it
-                        }));
-    }
-
-    private <T> Task<T> submit(Coroutine<T> coroutine, Consumer<Task<T>> whenBegun) {
         Task<T> task = new Task<>(this, null, Context.current());
+        post(() -> begin(task, coroutine));
+        return task;
+    }
+
+    /// Starts the main task of a run. The loop begins to close, or to rest, in the turn after its
+    /// end: how far the other tasks get must not depend on how soon the caller's thread notices.
+    /// Any thread.
+    <T> Task<T> submitMain(Coroutine<T> main, Context inherited, boolean closes) {
+        Task<T> task = new Task<>(this, null, inherited);
         post(() -> {
-            begin(task, coroutine);
-            whenBegun.accept(task);
+            begin(task, main);
+            task.addDoneCallback(done -> {
+                done.markRetrieved(); // not lost: run throws it
+                if (closes) {
+                    closing = true;
+                } else {
+                    rest.begin();
+                }
+            });
         });
         return task;
     }

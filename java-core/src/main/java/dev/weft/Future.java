@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -297,6 +295,19 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         };
     }
 
+    /// How this future, which must be done, ended. Counts as retrieving its failure.
+    ///
+    /// @return the outcome
+    /// @throws IllegalStateException if this future is pending
+    public final Outcome<T> outcome() {
+        return switch (state()) {
+            case SUCCESS -> new Outcome.Value<>(value());
+            case FAILED -> new Outcome.Failure<>(failure());
+            case CANCELLED -> new Outcome.Cancelled<>(cancellation());
+            case RUNNING -> throw new IllegalStateException(this + " is not done yet");
+        };
+    }
+
     /// The value of a future in state SUCCESS.
     @SuppressWarnings("unchecked") // complete took a T
     final T value() {
@@ -396,60 +407,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     ///   cancelled if the loop closes first
     /// @throws RejectedExecutionException if this future is pending and its loop is closed
     public final CompletableFuture<T> toCompletableFuture() {
-        var stage = new CompletableFuture<T>();
-        if (isDone()) {
-            passOutcomeTo(stage);
-            return stage;
-        }
-
-        if (loop.isCurrent()) {
-            passLaterTo(stage);
-        } else {
-            loop.execute(() -> passLaterTo(stage));
-        }
-        stage.whenComplete((_, _) -> {
-            if (stage.isCancelled()) {
-                cancel();
-            }
-        });
-        return stage;
-    }
-
-    private void passLaterTo(CompletableFuture<T> stage) {
-        // Who waits for the stage is no task of the loop, and would wait for ever.
-        Runnable loopCloses = () -> cancel("the loop closed");
-        loop.addCloseCallback(loopCloses);
-        addDoneCallback(done -> {
-            loop.removeCloseCallback(loopCloses);
-            passOutcomeTo(stage);
-        });
-    }
-
-    private void passOutcomeTo(CompletableFuture<T> stage) {
-        switch (state()) {
-            case SUCCESS -> stage.complete(value());
-            case FAILED -> stage.completeExceptionally(failure());
-            default -> stage.cancel(false);
-        }
-    }
-
-    /// Takes over the outcome of a stage. Used by [EventLoop#wrap].
-    final void follow(CompletionStage<? extends T> stage) {
-        stage.whenComplete((value, failure) -> {
-            if (failure == null) {
-                complete(value);
-            } else if (failure instanceof CompletionException wrapper
-                    && wrapper.getCause() != null) {
-                completeExceptionally(wrapper.getCause());
-            } else {
-                completeExceptionally(failure);
-            }
-        });
-        addDoneCallback(done -> {
-            if (done.isCancelled()) {
-                stage.toCompletableFuture().cancel(false);
-            }
-        });
+        return Stages.of(this);
     }
 
     /// How this future stands, for logs.

@@ -7,26 +7,51 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/// The future that `gather` gives: done when all of its children are, or one has failed.
-final class Gathering<T> extends Future<List<T>> {
+/// The future that `gather` gives: done when all of its children are, or one has failed. The one
+/// that `gatherOutcomes` gives takes a failure for a result.
+///
+/// @param <T> what the children give
+/// @param <R> what is made of a child that is done
+final class Gathering<T, R> extends Future<List<R>> {
     private final List<Future<? extends T>> children;
+    private final Function<Future<? extends T>, R> toResult;
+    private final boolean takesAll;
     private int pending;
     private boolean cancelling; // the children, just now
     private boolean cancelRequested;
     private String cancelMessage;
     private Throwable failureInCleanup; // the first of a child that was cancelled
 
-    private Gathering(EventLoop loop, Collection<? extends Future<? extends T>> children) {
+    private Gathering(
+            EventLoop loop,
+            Collection<? extends Future<? extends T>> children,
+            Function<Future<? extends T>, R> toResult,
+            boolean takesAll) {
         super(loop);
         this.children = List.copyOf(children);
+        this.toResult = toResult;
+        this.takesAll = takesAll;
     }
 
     static <T> Future<List<T>> of(
             EventLoop loop, Collection<? extends Future<? extends T>> children) {
-        var gathering = new Gathering<T>(loop, children);
+        var gathering = new Gathering<T, T>(loop, children, Future::value, false);
         gathering.begin();
         return gathering;
+    }
+
+    static <T> Future<List<Outcome<T>>> outcomes(
+            EventLoop loop, Collection<? extends Future<? extends T>> children) {
+        var gathering = new Gathering<T, Outcome<T>>(loop, children, Gathering::outcomeOf, true);
+        gathering.begin();
+        return gathering;
+    }
+
+    @SuppressWarnings("unchecked") // an outcome only gives
+    private static <T> Outcome<T> outcomeOf(Future<? extends T> child) {
+        return (Outcome<T>) child.outcome();
     }
 
     private void begin() {
@@ -64,7 +89,9 @@ final class Gathering<T> extends Future<List<T>> {
             child.markRetrieved(); // comes too late for anybody, but was not lost unseen
             return;
         }
-        if (!cancelRequested) {
+        if (takesAll) {
+            child.markRetrieved(); // it is in the list, or went down with the cancelled whole
+        } else if (!cancelRequested) {
             if (child.state() == State.FAILED) {
                 completeExceptionally(child.failure());
                 return;
@@ -74,7 +101,7 @@ final class Gathering<T> extends Future<List<T>> {
                 return;
             }
         }
-        if (child.state() == State.FAILED) {
+        if (!takesAll && child.state() == State.FAILED) {
             Throwable failure = child.failure();
             failureInCleanup = failureInCleanup == null ? failure : failureInCleanup;
         }
@@ -84,8 +111,8 @@ final class Gathering<T> extends Future<List<T>> {
             } else if (cancelRequested) {
                 super.cancel(cancelMessage);
             } else {
-                var results = new ArrayList<T>(children.size());
-                children.forEach(each -> results.add(each.value()));
+                var results = new ArrayList<R>(children.size());
+                children.forEach(each -> results.add(toResult.apply(each)));
                 complete(results);
             }
         }

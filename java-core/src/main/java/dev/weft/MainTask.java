@@ -7,34 +7,46 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One call of `run`: a loop, its main task, and what may end it early.
+/// One call of `run`: a main task, and what may end it early.
 final class MainTask<T> {
     private static final long UNRESPONSIVE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final EventLoop loop = EventLoop.start("weft-main");
+    private final EventLoop loop;
     private final Task<T> task;
 
-    private MainTask(Coroutine<T> main) {
-        task = loop.submitMain(main);
+    MainTask(EventLoop loop, Task<T> task) {
+        this.loop = loop;
+        this.task = task;
     }
 
+    /// Runs a main task on a loop of its own.
     static <T> T run(Coroutine<T> main) {
         Objects.requireNonNull(main, "main");
+        checkOutside();
+        EventLoop loop = EventLoop.start("weft-main");
+        Task<T> task = loop.submitMain(main, Context.current(), true);
+        return new MainTask<>(loop, task).waitForIt(loop::close);
+    }
+
+    /// Throws on a thread of a loop, which a run would block.
+    static void checkOutside() {
         if (EventLoop.currentOrNull() != null) {
             throw new IllegalStateException(
                     "run was called inside a running loop, which it would block; call the code"
                             + " directly, or spawn it");
         }
-        return new MainTask<>(main).waitForIt();
     }
 
-    private T waitForIt() {
+    /// Waits for the main task.
+    ///
+    /// @param atEnd what is to be done before Ctrl-C has its usual effect again
+    T waitForIt(Runnable atEnd) {
         Thread hook = new Thread(this::cancelAtShutdown, "weft-shutdown");
         boolean hooked = addHook(hook);
         try {
             return awaitResult();
         } finally {
-            loop.close();
+            atEnd.run();
             if (hooked) {
                 removeHook(hook);
             }

@@ -173,6 +173,26 @@ public final class Task<T> extends Future<T> {
         }
     }
 
+    /// Lets another task have its first turn at once, before this one, the running one, goes on.
+    /// Through the loop and not on top of this stack, where no strand may ever be resumed.
+    void giveWayTo(FirstTurn<?> first) {
+        if (Debug.ENABLED) {
+            loop.debug.lookForLocks(this);
+        }
+        Strand own = strand;
+        loop.ready.addDirect(own);
+        loop.ready.addDirect(first);
+        try {
+            own.suspend();
+        } catch (Throwable notSuspended) {
+            if (loop.ready.peek() == first) {
+                loop.ready.next();
+                loop.ready.next();
+            }
+            throw notSuspended;
+        }
+    }
+
     /// Gives this task, whose first turn it is, the strand to run on.
     void beginOn(Strand fresh) {
         strand = fresh;

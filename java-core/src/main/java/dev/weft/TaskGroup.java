@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,30 +14,43 @@ import java.util.concurrent.CancellationException;
 ///
 /// {@snippet class="dev.weft.snippets.SnippetsTest" region="group"}
 ///
-/// **Cancel**: cancelling the task that runs the group cancels the body and all children; the group
-/// ends when they have cleaned up. Groups and timeouts nest.
+/// [#runSupervised] leaves the siblings of a child that fails alone, and [#firstSuccess] takes the
+/// first result and ends the rest.
 ///
-/// **Thread**: [#spawn] is for tasks of the group's loop.
+/// **Cancel**: cancelling the task that runs the group cancels the body and all children; the group
+/// ends when they have cleaned up. Groups and timeouts nest. [#cancel] ends the children alone.
+///
+/// **Thread**: all of it is for tasks and callbacks of the group's loop.
 ///
 /// The body is a lambda and not a `try` block: a resource's `close` cannot see that the block
-/// failed, and so could not know that the children are to be cancelled rather than waited for.
+/// failed, and so could not know that the children are to be cancelled rather than waited for. A
+/// body that has a result is given to `call` and one that has none to `run`, as in
+/// [ScopedValue.Carrier]: of two methods with one name, javac could not choose for a lambda such as
+/// `group -> work(group)`.
 ///
 /// Semantics: `asyncio.TaskGroup`, with Java's suppressed exceptions in place of its exception
-/// group.
+/// group; the supervised form is `supervisorScope` of kotlinx.coroutines.
 public final class TaskGroup {
     private final EventLoop loop;
     private final Task<?> parent;
-    private final Set<Future<?>> children = new LinkedHashSet<>();
+    private final boolean supervised;
+    private final Set<Task<?>> children = new LinkedHashSet<>();
     private final List<Throwable> failures = new ArrayList<>();
     private boolean over; // takes no more children
     private boolean bodyIsDone;
-    private boolean aborting;
+    private boolean childrenCancelled; // once: a second cancel would cut their cleanup short
+    private boolean aborting; // because of a failure, or a cancellation from outside
     private boolean cancelledParent; // to wake the body; to be taken back
     private Future<Void> allDone; // awaited once the body is done
 
-    private TaskGroup(Task<?> parent) {
+    // Links of OpenGroups.
+    TaskGroup older;
+    TaskGroup newer;
+
+    private TaskGroup(Task<?> parent, boolean supervised) {
         this.parent = parent;
         this.loop = parent.loop;
+        this.supervised = supervised;
     }
 
     /// The body of a group.
@@ -64,28 +78,92 @@ public final class TaskGroup {
 
     /// Runs a body in the calling task, and waits for the children that it spawned.
     ///
+    /// @param body what to run
+    /// @throws CancellationException if the calling task is cancelled from outside
+    /// @throws IllegalStateException outside a task
+    public static void run(Action body) {
+        new TaskGroup(Coroutines.currentTask(), false).runBody(withoutResult(body));
+    }
+
+    /// Runs a body that has a result in the calling task, and waits for the children that it
+    /// spawned.
+    ///
     /// @param <T> the type of the result
     /// @param body what to run
     /// @return the body's result, once all children are done
     /// @throws CancellationException if the calling task is cancelled from outside
     /// @throws IllegalStateException outside a task
-    @SuppressWarnings("overloads") // see the other run
-    public static <T> T run(Body<T> body) {
-        return new TaskGroup(Coroutines.currentTask()).runBody(body);
+    public static <T> T call(Body<T> body) {
+        return new TaskGroup(Coroutines.currentTask(), false).runBody(body);
     }
 
-    /// Runs a body that has no result in the calling task, and waits for the children that it
-    /// spawned.
+    /// Runs a body whose children fail each for itself: the siblings, the body and the group do not
+    /// mind. For servers, where one request is no concern of the next.
+    ///
+    /// **Failure** of a child: goes to whoever awaits the child or looks at it. If nobody ever
+    /// does, it goes to the loop's [ExceptionHandler] as that of any task, once the child is
+    /// collected or the loop closes; to hear of it at once, use [Future#addDoneCallback]. A failure
+    /// of the body cancels the children, and the group throws it.
+    ///
+    /// {@snippet class="dev.weft.snippets.StructuredSnippetsTest" region="supervised"}
     ///
     /// @param body what to run
     /// @throws CancellationException if the calling task is cancelled from outside
     /// @throws IllegalStateException outside a task
-    @SuppressWarnings("overloads") // a block body tells the two apart: it returns something or not
-    public static void run(Action body) {
-        run(group -> {
+    public static void runSupervised(Action body) {
+        new TaskGroup(Coroutines.currentTask(), true).runBody(withoutResult(body));
+    }
+
+    /// Runs a body that has a result and whose children fail each for itself; see [#runSupervised].
+    ///
+    /// @param <T> the type of the result
+    /// @param body what to run
+    /// @return the body's result, once all children are done
+    /// @throws CancellationException if the calling task is cancelled from outside
+    /// @throws IllegalStateException outside a task
+    public static <T> T callSupervised(Body<T> body) {
+        return new TaskGroup(Coroutines.currentTask(), true).runBody(body);
+    }
+
+    private static Body<Void> withoutResult(Action body) {
+        return group -> {
             body.run(group);
             return null;
-        });
+        };
+    }
+
+    /// Runs coroutines side by side, gives the result of the first that succeeds, cancels the
+    /// others and waits for them.
+    ///
+    /// {@snippet class="dev.weft.snippets.StructuredSnippetsTest" region="firstSuccess"}
+    ///
+    /// What the others fail with before the end is dropped: the success makes up for it. What they
+    /// fail with in their cleanup goes to the [ExceptionHandler].
+    ///
+    /// Origin: `awaitAll` with the joiner `anySuccessfulResultOrThrow` of JEP 505.
+    ///
+    /// @param <T> the type of the result
+    /// @param coroutines what to run, in the order of their start
+    /// @return the first result; if all fail, this throws the first failure with the others as
+    ///   suppressed ones
+    /// @throws CancellationException if the calling task is cancelled from outside, or all
+    ///   coroutines end with a cancellation
+    /// @throws IllegalArgumentException if there are no coroutines
+    /// @throws IllegalStateException outside a task
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only copied
+    public static <T> T firstSuccess(Coroutine<? extends T>... coroutines) {
+        return firstSuccess(List.of(coroutines));
+    }
+
+    /// Runs coroutines side by side and gives the result of the first that succeeds; see
+    /// [#firstSuccess(Coroutine...)].
+    ///
+    /// @param <T> the type of the result
+    /// @param coroutines what to run
+    /// @return the first result
+    public static <T> T firstSuccess(Collection<? extends Coroutine<? extends T>> coroutines) {
+        return new FirstSuccess<T>(coroutines).run();
     }
 
     /// Starts a child.
@@ -128,7 +206,7 @@ public final class TaskGroup {
         if (over || (bodyIsDone && children.isEmpty())) {
             throw new IllegalStateException(this + " is over and takes no more tasks");
         }
-        if (aborting) {
+        if (childrenCancelled) {
             throw new IllegalStateException(this + " is being cancelled and takes no more tasks");
         }
         Task<T> child = loop.spawn(name, coroutine);
@@ -137,7 +215,58 @@ public final class TaskGroup {
         return child;
     }
 
+    /// Cancels all children that are there, and takes no more. The body goes on, and the group then
+    /// ends as ever: a child that is cancelled is no failure. To end the body too, cancel its task
+    /// or throw. Called again, or after the end, it does nothing.
+    ///
+    /// A child that calls it is cancelled too, at its next await that has to wait.
+    ///
+    /// @throws IllegalStateException on another thread
+    public void cancel() {
+        loop.checkCurrent("TaskGroup.cancel");
+        cancelChildren();
+    }
+
+    // ---- looking
+
+    /// The children that are not done.
+    ///
+    /// @return a set of its own, oldest child first
+    /// @throws IllegalStateException on another thread
+    public Set<Task<?>> children() {
+        loop.checkCurrent("TaskGroup.children");
+        return new LinkedHashSet<>(children);
+    }
+
+    /// This group as text, a line each: its children, the groups that these run, and so on down.
+    ///
+    /// {@snippet class="dev.weft.snippets.StructuredSnippetsTest" region="tree"}
+    ///
+    /// @return the lines, each with a line break
+    /// @throws IllegalStateException on another thread
+    public String tree() {
+        loop.checkCurrent("TaskGroup.tree");
+        return GroupTree.of(this, loop.openGroups);
+    }
+
+    /// The task that runs this group.
+    Task<?> parent() {
+        return parent;
+    }
+
+    // ---- the life of a group
+
     private <T> T runBody(Body<T> body) {
+        loop.openGroups.add(this);
+        try {
+            return runOpen(body);
+        } finally {
+            over = true;
+            loop.openGroups.remove(this);
+        }
+    }
+
+    private <T> T runOpen(Body<T> body) {
         T result = null;
         CancellationException cancellation = null;
         try {
@@ -156,11 +285,9 @@ public final class TaskGroup {
             // A native frame below: the children cannot be waited for, but they are told to end;
             // what they fail with goes to the exception handler.
             abort();
-            over = true;
             attach(cannotWait);
             throw cannotWait;
         }
-        over = true;
         finish(cancellation);
         return result;
     }
@@ -228,7 +355,7 @@ public final class TaskGroup {
         if (allDone != null && children.isEmpty()) {
             allDone.complete(null);
         }
-        if (child.state() != Future.State.FAILED) {
+        if (supervised || child.state() != Future.State.FAILED) {
             return;
         }
         Throwable failure = child.failure();
@@ -251,21 +378,27 @@ public final class TaskGroup {
     }
 
     private void abort() {
-        if (aborting) {
-            return; // a second cancel would cut the children's cleanup short
-        }
         aborting = true;
-        for (Future<?> child : List.copyOf(children)) {
+        cancelChildren();
+    }
+
+    private void cancelChildren() {
+        if (childrenCancelled) {
+            return;
+        }
+        childrenCancelled = true;
+        for (Task<?> child : List.copyOf(children)) {
             child.cancel();
         }
     }
 
+    /// How this group stands, for logs.
     @Override
     public String toString() {
         return "TaskGroup[of %s, %d children%s]"
                 .formatted(
                         parent.name(),
                         children.size(),
-                        over ? ", over" : aborting ? ", cancelling" : "");
+                        over ? ", over" : childrenCancelled ? ", cancelling" : "");
     }
 }

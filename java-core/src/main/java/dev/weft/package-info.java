@@ -6,7 +6,8 @@
 ///    it awaits something that is not there yet; nowhere else does it make room for others. (On the
 ///    `SCHEDULED` engine a blocking call of the JDK, such as a contended lock, makes room too.)
 /// 2. **Nothing completes inline.** Completing a future, cancelling a task or spawning one puts
-///    work at the end of the ready queue. No call of this package runs foreign code on the spot.
+///    work at the end of the ready queue. No call of this package runs foreign code on the spot,
+///    but for [dev.weft.Coroutines#spawnEager(Coroutine)], whose purpose that is.
 /// 3. **First come, first served.** The ready queue is a queue, in batches: what becomes ready
 ///    while a batch runs belongs to the next one. Timers fire by deadline, then age. Same inputs,
 ///    same interleaving, on every engine, and the same as asyncio's.

@@ -78,7 +78,7 @@ class MisuseTest {
             assertRefused(NO_TASK, () -> currentTask());
             assertRefused(NO_TASK, () -> toThread(() -> 1));
             assertRefused(NO_TASK, () -> withTimeout(Duration.ofSeconds(1), ONE));
-            assertRefused(NO_TASK, () -> TaskGroup.run(group -> 1));
+            assertRefused(NO_TASK, () -> TaskGroup.call(group -> 1));
         }
 
         @Test

@@ -60,7 +60,7 @@ class NullArgumentTest {
             assertRefused(() -> withTimeout(null, ONE));
             assertRefused(() -> withTimeout(Duration.ofSeconds(1), (Coroutine<?>) null));
             assertRefused("blocking", () -> toThread((Callable<?>) null));
-            assertRefused(() -> TaskGroup.run((TaskGroup.Body<?>) null));
+            assertRefused(() -> TaskGroup.call(null));
             assertRefused(() -> Generator.of(null));
             // None of it has left anything behind.
             assertThat(Coroutines.allTasks()).containsExactly(Coroutines.currentTask());

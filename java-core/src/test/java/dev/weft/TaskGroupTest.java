@@ -24,7 +24,7 @@ class TaskGroupTest {
         void whenAllChildrenHave() {
             run(() -> {
                 String both =
-                        TaskGroup.run(group -> {
+                        TaskGroup.call(group -> {
                             var a = group.spawn(() -> trail.steps("a", 2));
                             var b = group.spawn(() -> trail.steps("b", 3));
                             trail.add("body");
@@ -51,7 +51,7 @@ class TaskGroupTest {
         void atOnceWithoutChildren() {
             run(() -> {
                 currentLoop().callSoon(trail.mark("another turn"));
-                trail.add(TaskGroup.run(_ -> "result"));
+                trail.add(TaskGroup.call(_ -> "result"));
                 trail.add("over");
             });
             assertThat(trail.steps()).containsExactly("result", "over", "another turn");
@@ -59,7 +59,7 @@ class TaskGroupTest {
 
         @Test
         void withTheBodysResultAlsoIfThatIsNull() {
-            run(() -> assertThat(TaskGroup.<Object>run(_ -> null)).isNull());
+            run(() -> assertThat(TaskGroup.<Object>call(_ -> null)).isNull());
         }
 
         @Test

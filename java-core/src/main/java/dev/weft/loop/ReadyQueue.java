@@ -15,9 +15,11 @@ public final class ReadyQueue {
     private int size;
     private int left; // of the batch that is being run
 
-    // A strand that goes before everything else, inside the running batch: a generator that was
-    // asked for an item, or the consumer that it gives it to.
-    private Strand direct;
+    // What goes before everything else, inside the running batch, the last one first: a generator
+    // that was asked for an item, the consumer that it gives it to, a task that starts eagerly and,
+    // below it, the one that started it.
+    private Runnable[] direct = new Runnable[4];
+    private int directs;
 
     /// Adds an item at the end.
     public void add(Runnable item) {
@@ -27,10 +29,24 @@ public final class ReadyQueue {
         items[(head + size++) & (items.length - 1)] = item;
     }
 
-    /// Makes a strand the very next thing to run.
-    public void addDirect(Strand strand) {
-        assert direct == null : "two strands want to be next";
-        direct = strand;
+    /// Makes a strand, or a task's first turn, the very next thing to run, before those that were
+    /// made so already.
+    public void addDirect(Runnable item) {
+        growDirect();
+        direct[directs++] = item;
+    }
+
+    /// The same, but after those that were made so already.
+    public void addDirectLast(Runnable item) {
+        growDirect();
+        System.arraycopy(direct, 0, direct, 1, directs++);
+        direct[0] = item;
+    }
+
+    private void growDirect() {
+        if (directs == direct.length) {
+            direct = Arrays.copyOf(direct, directs * 2);
+        }
     }
 
     /// Begins a batch of all that is ready now.
@@ -42,10 +58,10 @@ public final class ReadyQueue {
     ///
     /// @return the item, or null when the batch is done
     public Runnable next() {
-        if (direct != null) {
-            Strand strand = direct;
-            direct = null;
-            return strand;
+        if (directs != 0) {
+            Runnable item = direct[--directs];
+            direct[directs] = null;
+            return item;
         }
         if (left == 0) {
             return null;
@@ -57,8 +73,8 @@ public final class ReadyQueue {
     ///
     /// @return the item, which stays, or null when the batch is done
     public Runnable peek() {
-        if (direct != null) {
-            return direct;
+        if (directs != 0) {
+            return direct[directs - 1];
         }
         return left == 0 ? null : items[head];
     }
@@ -67,7 +83,7 @@ public final class ReadyQueue {
     ///
     /// @return the strand, or null if there is none
     public Strand nextDirect() {
-        return direct == null ? null : (Strand) next();
+        return directs != 0 && direct[directs - 1] instanceof Strand ? (Strand) next() : null;
     }
 
     private Runnable remove() {

@@ -63,7 +63,7 @@ class SnippetsTest {
         run(() -> {
             // @start region="group"
             String both =
-                    TaskGroup.run(group -> {
+                    TaskGroup.call(group -> {
                         var user = group.spawn(() -> fetch("user"));
                         var order = group.spawn(() -> fetch("order"));
                         return await(user) + " and " + await(order);

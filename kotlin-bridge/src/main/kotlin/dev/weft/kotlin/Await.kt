@@ -33,7 +33,7 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * @see asDeferred
  */
 public suspend fun <T> Future<T>.await(): T {
-    if (isDone) return outcome()
+    if (isDone) return valueOrThrow()
 
     // Resumed without the outcome, which is taken afterwards: a failure that goes through the
     // continuation is copied by kotlinx where it recovers stack traces (whenever assertions are
@@ -43,11 +43,11 @@ public suspend fun <T> Future<T>.await(): T {
         continuation.invokeOnCancellation(waiter)
         waiter.begin()
     }
-    return outcome()
+    return valueOrThrow()
 }
 
 /** What this future, which is done, gives or throws. */
-internal fun <T> Future<T>.outcome(): T =
+internal fun <T> Future<T>.valueOrThrow(): T =
     when (state()) {
         State.SUCCESS -> resultNow()
         State.FAILED -> throw exceptionNow()

@@ -27,7 +27,7 @@ import kotlinx.coroutines.completeWith
 public fun <T> Future<T>.asDeferred(): Deferred<T> {
     val deferred = CompletableDeferred<T>()
     if (isDone) {
-        deferred.completeWith(runCatching { outcome() })
+        deferred.completeWith(runCatching { valueOrThrow() })
         return deferred
     }
 
@@ -45,7 +45,7 @@ private class DeferredFiller<T>(
     private val deferred: CompletableDeferred<T>,
 ) : DoneListener<T>(future) {
     override fun tell() {
-        deferred.completeWith(runCatching { future.outcome() })
+        deferred.completeWith(runCatching { future.valueOrThrow() })
     }
 }
 
@@ -85,7 +85,7 @@ public fun <T> Deferred<T>.asFuture(loop: EventLoop): Future<T> {
 /** The exception that this future, which is cancelled, was cancelled with. */
 internal fun Future<*>.cancellation(): CancellationException =
     try {
-        error("${outcome()} is the outcome of a cancelled future")
+        error("${valueOrThrow()} is the outcome of a cancelled future")
     } catch (cancellation: CancellationException) {
         cancellation
     }

@@ -72,7 +72,7 @@ final class SemaphoreCrawl {
     static void crawl(int limit) {
         IO.println("a crawl, " + limit + " at a time");
         var crawl =
-                TaskGroup.run(group -> {
+                TaskGroup.call(group -> {
                     var started = new Crawl(group, limit);
                     started.visit("/");
                     return started;
