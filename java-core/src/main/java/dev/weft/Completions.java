@@ -102,7 +102,11 @@ final class Completions<F extends Future<?>> implements Iterable<F>, Iterator<F>
         if (timedOut) {
             throw Sneaky.rethrow(
                     new TimeoutException(
-                            "timed out after " + limit + ", " + unfinished.size() + " not done"));
+                            "timed out after "
+                                    + Nanos.toText(limit)
+                                    + ", "
+                                    + unfinished.size()
+                                    + " not done"));
         }
         Future<Void> change = loop.createFuture();
         waiting.add(change);

@@ -472,6 +472,15 @@ public final class EventLoop implements Executor, AutoCloseable {
         return task;
     }
 
+    /// Starts a task that returns nothing on this loop from any thread; see [#submit(Coroutine)].
+    ///
+    /// @param action what the task runs
+    /// @return the task
+    /// @throws RejectedExecutionException if the loop is closed
+    public Task<Void> submit(Coroutine.Action action) {
+        return submit(action.asCoroutine());
+    }
+
     /// Starts the main task of a run. The loop begins to close, or to rest, in the turn after its
     /// end: how far the other tasks get must not depend on how soon the caller's thread notices.
     /// Any thread.

@@ -3,13 +3,16 @@ package dev.weft;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Futures as the JDK's stages, and the other way round.
 final class Stages {
     private Stages() {}
 
     static <T> CompletableFuture<T> of(Future<T> future) {
-        var stage = new CompletableFuture<T>();
+        var stage = new OnLoop<T>(future.loop);
         if (future.isDone()) {
             passOutcome(future, stage);
             return stage;
@@ -26,6 +29,47 @@ final class Stages {
             }
         });
         return stage;
+    }
+
+    /// A stage that refuses to block the loop that has to complete it.
+    private static final class OnLoop<T> extends CompletableFuture<T> {
+        private final EventLoop loop;
+
+        OnLoop(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public T get() throws InterruptedException, ExecutionException {
+            checkMayBlock("get");
+            return super.get();
+        }
+
+        @Override
+        public T get(long timeout, TimeUnit unit)
+                throws InterruptedException, ExecutionException, TimeoutException {
+            checkMayBlock("get");
+            return super.get(timeout, unit);
+        }
+
+        @Override
+        public T join() {
+            checkMayBlock("join");
+            return super.join();
+        }
+
+        private void checkMayBlock(String method) {
+            if (!isDone() && loop.isCurrent()) {
+                throw new IllegalStateException(
+                        method + "() would block the loop that has to complete this; await it");
+            }
+        }
+
+        /// Its dependents too, for what completes them is the loop as well.
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new OnLoop<>(loop);
+        }
     }
 
     private static <T> void passLater(Future<T> future, CompletableFuture<T> stage) {

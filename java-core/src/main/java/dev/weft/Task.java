@@ -225,8 +225,8 @@ public final class Task<T> extends Future<T> {
     private void checkAwaitable(Future<?> future) {
         if (future.loop != loop) {
             throw new IllegalStateException(
-                    "%s cannot await %s, which belongs to another loop; use toThread(future::get) or loop.wrap(future.toCompletableFuture())"
-                            .formatted(name(), future));
+                    "%s, on %s, cannot await %s, which belongs to %s; use toThread(future::get) or loop.wrap(future.toCompletableFuture())"
+                            .formatted(name(), loop, future, future.loop));
         }
         if (future == this) {
             throw new IllegalStateException(name() + " cannot await itself");

@@ -195,8 +195,8 @@ public final class Timeout {
 
     private String story() {
         return limit != null
-                ? "timed out after " + limit
-                : "timed out at " + when() + " of the loop's clock";
+                ? "timed out after " + Nanos.toText(limit)
+                : "timed out at " + Nanos.toText(when()) + " of the loop's clock";
     }
 
     private TimeoutException toException(CancellationException cause) {

@@ -22,7 +22,7 @@ final class Unretrieved {
         if (failed.isRetrieved()) {
             return;
         }
-        String name = future instanceof Task<?> task ? task.name() : "a future";
+        String name = future instanceof Task<?> task ? "task " + task.name() : "a future";
         Watch watch = new Watch(name, failed);
         watches.add(watch);
         watch.cleanable = Collected.CLEANER.register(future, watch);

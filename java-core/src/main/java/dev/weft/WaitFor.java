@@ -14,7 +14,7 @@ final class WaitFor {
         if (!future.isDone()) {
             cancelAndWait(task, future);
             if (future.isCancelled()) {
-                var noTime = new TimeoutException("timed out after " + limit);
+                var noTime = new TimeoutException("timed out after " + Nanos.toText(limit));
                 noTime.initCause(future.cancellation());
                 throw noTime;
             }

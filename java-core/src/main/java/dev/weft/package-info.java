@@ -10,14 +10,18 @@
 ///    but for [dev.weft.Coroutines#spawnEager(Coroutine)], whose purpose that is.
 /// 3. **First come, first served.** The ready queue is a queue, in batches: what becomes ready
 ///    while a batch runs belongs to the next one. Timers fire by deadline, then age. Same inputs,
-///    same interleaving, on every engine, and the same as asyncio's.
+///    same interleaving, on every engine, and the same as asyncio's; what comes from clocks and
+///    other threads is input too.
 /// 4. **An await rethrows the very exception**, checked or not; the place of the await is added to
 ///    it once, as a suppressed [dev.weft.AwaitSite].
 /// 5. **A cancellation is one exception at one await**, counted, and may be answered by cleanup
 ///    that awaits. It loses nothing: what the waiter was about to get stays where it was or goes to
-///    the next.
-/// 6. **Nothing is lost silently.** What no code waits for reaches the loop's
-///    [dev.weft.ExceptionHandler].
+///    the next. It is a request: code that catches `Exception` and goes on has refused it, and then
+///    no timeout, task group or Ctrl-C can end the task. In a loop that must survive failures,
+///    catch and rethrow [java.util.concurrent.CancellationException] first.
+/// 6. **Nothing is lost silently.** A failure that no code was told of reaches the loop's
+///    [dev.weft.ExceptionHandler]. (A `gather` was told of all of its futures' failures, though it
+///    throws the first alone, as asyncio's does; a [dev.weft.TaskGroup] attaches the others.)
 /// 7. **Any thread** may complete or cancel a future, hand work to a loop with `execute`,
 ///    `callSoonThreadSafe` or `submit`, and block in `get`. All else is for the loop's own tasks
 ///    and callbacks, and says so with an [IllegalStateException] elsewhere.
@@ -34,6 +38,7 @@
 /// itself schedules, is the default where the JVM runs with `--add-opens
 /// java.base/java.lang=ALL-UNNAMED`; else `HANDOFF`, virtual threads that pass a baton, which needs
 /// no flag. `-Dweft.engine=continuation` asks for the fastest, which gives up thread semantics. A
-/// program prints the same on each; the classes of `dev.weft.engine` say what each promises about
-/// locks, thread-locals and blocking calls.
+/// program whose tasks neither block nor hold a lock across an await prints the same on each; the
+/// classes of `dev.weft.engine` say what each promises about locks, thread-locals and blocking
+/// calls. `println(currentLoop())` says which one runs.
 package dev.weft;

@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /// Conversion to and from `CompletionStage`.
 class CompletionStageTest {
@@ -182,6 +184,26 @@ class CompletionStageTest {
                                 .toCompletableFuture();
                 assertThat(later.get()).isEqualTo("later");
             }
+        }
+
+        @Test
+        void doesNotBlockTheLoopThatHasToCompleteIt() {
+            run(() -> {
+                Future<String> future = currentLoop().createFuture();
+                CompletableFuture<String> stage = future.toCompletableFuture();
+                for (var each : List.of(stage, stage.thenApply(String::strip))) {
+                    assertThatThrownBy(each::join)
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("await it");
+                    assertThatThrownBy(each::get).isInstanceOf(IllegalStateException.class);
+                    assertThatThrownBy(() -> each.get(1, TimeUnit.NANOSECONDS))
+                            .isInstanceOf(IllegalStateException.class);
+                }
+                future.complete("x");
+                yieldNow();
+                assertThat(stage.get()).isEqualTo("x");
+                assertThat(stage.thenApply(value -> value + "y").join()).isEqualTo("xy");
+            });
         }
 
         @Test

@@ -172,7 +172,9 @@ class RunLeftoversTest {
             });
             assertThat(trail.steps())
                     .containsExactly(
-                            "a cancelled", "the failure of careless was never retrieved", "true");
+                            "a cancelled",
+                            "the failure of task careless was never retrieved",
+                            "true");
         }
     }
 

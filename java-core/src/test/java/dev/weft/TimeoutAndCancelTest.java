@@ -69,7 +69,7 @@ class TimeoutAndCancelTest {
         assertThat(trail.steps())
                 .containsExactly(
                         "cleanup 2",
-                        "CancellationException(timed out after PT0S)",
+                        "CancellationException(timed out after 0 ms)",
                         "1",
                         "true",
                         "1");

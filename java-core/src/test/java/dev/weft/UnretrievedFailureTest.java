@@ -63,7 +63,7 @@ class UnretrievedFailureTest {
             });
             assertThat(trail.steps())
                     .containsExactly(
-                            "the failure of dropped was never retrieved: disk", "end of main");
+                            "the failure of task dropped was never retrieved: disk", "end of main");
         }
 
         @Test
@@ -94,7 +94,7 @@ class UnretrievedFailureTest {
             });
             assertThat(trail.steps())
                     .containsExactly(
-                            "end of main", "the failure of kept was never retrieved: disk");
+                            "end of main", "the failure of task kept was never retrieved: disk");
         }
 
         @Test

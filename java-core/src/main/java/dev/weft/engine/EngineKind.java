@@ -16,11 +16,17 @@ public enum EngineKind {
     /// The system property that chooses an engine by name.
     public static final String PROPERTY = "weft.engine";
 
-    /// The flag that lets Weft on the class path give virtual threads a scheduler of its own.
-    public static final String OPENS_FLAG = "--add-opens java.base/java.lang=ALL-UNNAMED";
+    // Whom a flag must name: Weft on the class path is in no module.
+    private static final String US =
+            EngineKind.class.getModule().isNamed()
+                    ? EngineKind.class.getModule().getName()
+                    : "ALL-UNNAMED";
 
-    /// The flag that lets Weft on the class path use the JDK's continuations directly.
-    public static final String EXPORTS_FLAG = "--add-exports java.base/jdk.internal.vm=ALL-UNNAMED";
+    /// The flag that lets Weft give virtual threads a scheduler of its own.
+    public static final String OPENS_FLAG = "--add-opens java.base/java.lang=" + US;
+
+    /// The flag that lets Weft use the JDK's continuations directly.
+    public static final String EXPORTS_FLAG = "--add-exports java.base/jdk.internal.vm=" + US;
 
     private static final System.Logger LOG = System.getLogger("dev.weft");
 
@@ -59,7 +65,7 @@ public enum EngineKind {
         String flag = missing();
         if (flag != null) {
             throw new IllegalStateException(
-                    "The %s engine was asked for with -D%s but cannot work in this JVM: start it with %s (for Weft on the module path write dev.weft.core in place of ALL-UNNAMED)"
+                    "The %s engine was asked for with -D%s but cannot work in this JVM: start it with %s"
                             .formatted(name(), PROPERTY, flag));
         }
         return this;

@@ -20,8 +20,6 @@ import java.util.logging.Logger;
 class EngineChoiceTest {
     private static final String OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
     private static final String EXPORTS = "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED";
-    private static final String HOW_FOR_A_MODULE =
-            " (for Weft on the module path write dev.weft.core in place of ALL-UNNAMED)";
 
     @Test
     void withoutFlagsItIsHandoff() {
@@ -136,8 +134,7 @@ class EngineChoiceTest {
                 + engine
                 + " engine was asked for with -Dweft.engine but cannot work in this JVM: start it"
                 + " with "
-                + flags
-                + HOW_FOR_A_MODULE;
+                + flags;
     }
 
     private static String choice(String... flags) {

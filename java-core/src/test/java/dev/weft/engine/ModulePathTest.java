@@ -57,10 +57,9 @@ class ModulePathTest {
         assertThat(withClassPath(asked(EngineKind.CONTINUATION, flags)).run().lines())
                 .singleElement()
                 .asString()
-                .contains(EngineKind.OPENS_FLAG + " " + EngineKind.EXPORTS_FLAG)
                 .endsWith(
-                        "(for Weft on the module path write dev.weft.core in place of"
-                                + " ALL-UNNAMED)");
+                        "start it with --add-opens java.base/java.lang=dev.weft.core"
+                                + " --add-exports java.base/jdk.internal.vm=dev.weft.core");
     }
 
     @Test

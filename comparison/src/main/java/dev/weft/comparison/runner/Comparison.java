@@ -104,9 +104,12 @@ final class Comparison {
     private static boolean failed(Row row, String program, Outcome outcome) {
         outcome.failure()
                 .ifPresent(failure -> {
+                    row.hasFailed = true;
                     row.problems.add(program + " " + failure);
-                    row.errors.add(row.example() + " in " + program + ":");
-                    outcome.errors().forEach(line -> row.errors.add("  " + line));
+                    if (!outcome.errors().isEmpty()) {
+                        row.errors.add(row.example() + " in " + program + ":");
+                        outcome.errors().forEach(line -> row.errors.add("  " + line));
+                    }
                 });
         return outcome.failure().isPresent();
     }

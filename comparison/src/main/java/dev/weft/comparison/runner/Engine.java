@@ -42,7 +42,7 @@ enum Engine {
                     .findAny()
                     .orElseThrow(() ->
                             new TypeConversionException(
-                                    "there is no engine \"%s\", but %s"
+                                    "there is no engine \"%s\"; there are %s"
                                             .formatted(name, List.of(values()))));
         }
     }

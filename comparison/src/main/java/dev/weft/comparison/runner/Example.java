@@ -39,8 +39,11 @@ enum Example {
         this.arguments = List.of(arguments);
     }
 
+    /// The example of a name, or of the stem of its sources.
     static Optional<Example> named(String name) {
-        return Arrays.stream(values()).filter(it -> it.toString().equals(name)).findAny();
+        return Arrays.stream(values())
+                .filter(it -> it.toString().equals(name) || it.stem().equals(name))
+                .findAny();
     }
 
     /// What the example shows, in a few words.

@@ -27,6 +27,9 @@ final class Row {
         return example;
     }
 
+    /// Whether a program did not come to a good end, so that there was nothing to compare.
+    boolean hasFailed;
+
     boolean isSame() {
         return problems.isEmpty();
     }

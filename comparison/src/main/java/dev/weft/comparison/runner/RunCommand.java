@@ -72,7 +72,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--record",
-            description = "Records what Python prints in src/main/expected, and compares nothing.")
+            description =
+                    "Records what Python prints in src/main/expected, where it has changed, and"
+                            + " compares nothing.")
     private boolean record;
 
     @Option(

@@ -36,9 +36,16 @@ final class Table {
         put(lines, 2, row.java.stream().map(this::plain).toList());
         put(lines, 3, row.kotlin.stream().map(this::plain).toList());
         put(lines, 4, row.python.stream().map(this::plain).toList());
-        put(lines, 5, List.of(row.isSame() ? styled("green", "same") : styled("red", "differs")));
+        put(lines, 5, List.of(verdict(row)));
         append(lines);
         row.problems.forEach(this::addProblem);
+    }
+
+    private Text verdict(Row row) {
+        if (row.isSame()) {
+            return styled("green", "same");
+        }
+        return styled("red", row.hasFailed ? "failed" : "differs");
     }
 
     private void addProblem(String problem) {

@@ -15,13 +15,14 @@ class ExampleTest {
 
     @ParameterizedTest
     @EnumSource
-    void isFoundByItsName(Example example) {
+    void isFoundByItsNameAndByThatOfItsFiles(Example example) {
         assertThat(Example.named(example.toString())).contains(example);
+        assertThat(Example.named(example.stem())).contains(example);
     }
 
     @Test
     void isNotFoundByAnotherName() {
-        assertThat(Example.named("LucasMonitor")).isEmpty();
+        assertThat(Example.named("lucasmonitor")).isEmpty();
     }
 
     @Test

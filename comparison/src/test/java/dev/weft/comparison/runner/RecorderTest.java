@@ -40,6 +40,15 @@ class RecorderTest {
     }
 
     @Test
+    void anOutputThatIsStillTheSameKeepsTheNameOfWhoRecordedIt() throws Exception {
+        Files.writeString(sources.transcript(EXAMPLE), "# CPython 3.11.0\nsame\n");
+        record("echo same");
+        assertThat(sources.transcript(EXAMPLE)).hasContent("# CPython 3.11.0\nsame\n");
+        record("echo other");
+        assertThat(sources.transcript(EXAMPLE)).hasContent("# CPython 3.99.0\nother\n");
+    }
+
+    @Test
     void aProgramThatFailsLeavesTheTranscriptAsItWas() throws Exception {
         record("echo good");
         Outcome outcome = record("echo bad; exit 1");
