@@ -456,14 +456,26 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @return the task
     /// @throws RejectedExecutionException if the loop is closed
     public <T> Task<T> submit(Coroutine<T> coroutine) {
+        return submit(null, coroutine);
+    }
+
+    /// Starts a task that has a name on this loop, from any thread.
+    ///
+    /// @param <T> the type of its result
+    /// @param name what it is called in messages; null for a number
+    /// @param coroutine what the task runs
+    /// @return the task
+    /// @throws RejectedExecutionException if the loop is closed
+    public <T> Task<T> submit(String name, Coroutine<T> coroutine) {
         Objects.requireNonNull(coroutine, "coroutine");
-        return submit(coroutine, _ -> {});
+        return submit(name, coroutine, _ -> {});
     }
 
     /// Starts the main task of `run`. The loop begins to close in the turn after its end: how far
     /// the other tasks get must not depend on how soon the caller's thread notices. Any thread.
     <T> Task<T> submitMain(Coroutine<T> main) {
         return submit(
+                null,
                 main,
                 task ->
                         task.addDoneCallback(done -> {
@@ -472,8 +484,8 @@ public final class EventLoop implements Executor, AutoCloseable {
                         }));
     }
 
-    private <T> Task<T> submit(Coroutine<T> coroutine, Consumer<Task<T>> whenBegun) {
-        Task<T> task = new Task<>(this, null, Context.current());
+    private <T> Task<T> submit(String name, Coroutine<T> coroutine, Consumer<Task<T>> whenBegun) {
+        Task<T> task = new Task<>(this, name, Context.current());
         post(() -> {
             begin(task, coroutine);
             whenBegun.accept(task);
