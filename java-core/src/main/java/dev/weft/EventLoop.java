@@ -466,8 +466,19 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @return the task
     /// @throws RejectedExecutionException if the loop is closed
     public <T> Task<T> submit(Coroutine<T> coroutine) {
+        return submit(null, coroutine);
+    }
+
+    /// Starts a task that has a name on this loop, from any thread.
+    ///
+    /// @param <T> the type of its result
+    /// @param name what it is called in messages; null for a number
+    /// @param coroutine what the task runs
+    /// @return the task
+    /// @throws RejectedExecutionException if the loop is closed
+    public <T> Task<T> submit(String name, Coroutine<T> coroutine) {
         Objects.requireNonNull(coroutine, "coroutine");
-        Task<T> task = new Task<>(this, null, Context.current());
+        Task<T> task = new Task<>(this, name, Context.current());
         post(() -> begin(task, coroutine));
         return task;
     }

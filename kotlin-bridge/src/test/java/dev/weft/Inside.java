@@ -8,4 +8,9 @@ public final class Inside {
     public static boolean hasNoTimers(EventLoop loop) {
         return loop.timers.isEmpty();
     }
+
+    /// How a future shows who waits for it. Loop only.
+    public static Object waiters(Future<?> future) {
+        return future.waiters;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.weft.kotlin
 
+import dev.weft.Coroutines
 import dev.weft.Future
 import java.util.concurrent.CancellationException
 import java.util.concurrent.Future.State
@@ -17,9 +18,14 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * **Failure**: throws the future's own exception object, unwrapped and never a copy.
  *
  * **Cancel**: cancelling the coroutine cancels the future and resumes the coroutine at once; it
- * does not wait for the cleanup of a task. To leave the future running, write
- * `shield(future).await()`. A value that came too late for a cancelled coroutine stays in the
- * future.
+ * does not wait for the cleanup of a task. To leave the future running, use [awaitShielded]. A
+ * value that came too late for a cancelled coroutine stays in the future.
+ *
+ * **Name**: kotlinx has two things of this name, one that cancels what it waits for
+ * (`CompletionStage.await`) and one that does not (`Deferred.await`), and its users have asked for
+ * two names (kotlinx.coroutines issue 4329). Here each meaning has its own. The short one is the
+ * meaning that `await` has everywhere else in Weft, [Coroutines.await] and asyncio's `await`
+ * included, since both may stand in one function.
  *
  * **Order**: coroutines on the loop's own dispatcher and tasks that await the same future go on in
  * the order in which they came.
@@ -30,20 +36,44 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  *   loop that closes cancels the futures that coroutines still wait for.
  * @throws IllegalStateException if the loop is closed and nobody can complete this future any more
  * @sample dev.weft.kotlin.samples.awaitFuture
+ * @see awaitShielded
  * @see asDeferred
  */
 public suspend fun <T> Future<T>.await(): T {
     if (isDone) return valueOrThrow()
 
+    waitUntilDone(shielded = false)
+    return valueOrThrow()
+}
+
+/**
+ * Suspends until this future is done and returns its value, and leaves the future alone if the
+ * coroutine is cancelled meanwhile: others may wait for it too.
+ *
+ * **Cancel**: cancelling the coroutine resumes it at once and does nothing to the future. All else
+ * is as for [await]; the word is that of [Coroutines.shield].
+ *
+ * @throws CancellationException if either side is cancelled; [Future.isCancelled] tells which. A
+ *   loop that closes cancels the futures that coroutines still wait for.
+ * @throws IllegalStateException if the loop is closed and nobody can complete this future any more
+ * @sample dev.weft.kotlin.samples.awaitSharedFuture
+ */
+public suspend fun <T> Future<T>.awaitShielded(): T {
+    if (isDone) return valueOrThrow()
+
+    waitUntilDone(shielded = true)
+    return valueOrThrow()
+}
+
+private suspend fun <T> Future<T>.waitUntilDone(shielded: Boolean) {
     // Resumed without the outcome, which is taken afterwards: a failure that goes through the
     // continuation is copied by kotlinx where it recovers stack traces (whenever assertions are
     // on).
     suspendCancellableCoroutine { continuation ->
-        val waiter = Waiter(this, continuation)
+        val waiter = Waiter(this, continuation, shielded)
         continuation.invokeOnCancellation(waiter)
         waiter.begin()
     }
-    return valueOrThrow()
 }
 
 /** What this future, which is done, gives or throws. */
@@ -64,6 +94,8 @@ internal fun <T> Future<T>.valueOrThrow(): T =
  */
 internal abstract class DoneListener<T>(protected val future: Future<T>) :
     Consumer<Future<T>>, Runnable {
+    @Volatile private var forgotten = false // any thread
+
     /** Tells: on the loop, or at once in the calling thread if the loop is closed already. */
     protected abstract fun tell()
 
@@ -81,8 +113,29 @@ internal abstract class DoneListener<T>(protected val future: Future<T>) :
     }
 
     private fun register() {
-        future.addDoneCallback(this)
-        future.loop().addCloseCallback(this)
+        if (!forgotten) {
+            future.addDoneCallback(this)
+            future.loop().addCloseCallback(this)
+        }
+    }
+
+    /** Takes the request back, or its traces: many may ask the same future and give up. */
+    protected fun forget() {
+        forgotten = true
+        if (future.loop().isCurrent) {
+            unregister()
+        } else {
+            try {
+                future.loop().execute(::unregister)
+            } catch (_: RejectedExecutionException) {
+                // Nobody will be told anything.
+            }
+        }
+    }
+
+    private fun unregister() {
+        future.removeDoneCallback(this)
+        future.loop().removeCloseCallback(this)
     }
 
     /** The future is done. */
@@ -102,6 +155,7 @@ private class Waiter<T>(
     future: Future<T>,
     // Let go of when the coroutine is cancelled: the future may be done much later. Any thread.
     @Volatile private var continuation: CancellableContinuation<Unit>?,
+    private val shielded: Boolean,
 ) : DoneListener<T>(future), (Throwable?) -> Unit {
     @OptIn(ExperimentalCoroutinesApi::class)
     override fun tell() {
@@ -118,6 +172,10 @@ private class Waiter<T>(
     /** The coroutine is cancelled. */
     override fun invoke(cause: Throwable?) {
         continuation = null
-        future.cancel(cause?.message)
+        if (shielded) {
+            forget()
+        } else {
+            future.cancel(cause?.message)
+        }
     }
 }

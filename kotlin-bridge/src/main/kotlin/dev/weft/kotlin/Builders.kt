@@ -1,7 +1,10 @@
 package dev.weft.kotlin
 
+import dev.weft.Coroutine
+import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Future
+import java.util.concurrent.CancellationException
 import java.util.concurrent.RejectedExecutionException
 import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.CoroutineContext
@@ -43,12 +46,7 @@ public fun <T> EventLoop.future(
     start: CoroutineStart = CoroutineStart.DEFAULT,
     block: suspend CoroutineScope.() -> T,
 ): Future<T> {
-    require(context[ContinuationInterceptor] == null) {
-        "the coroutine runs on the loop; go elsewhere inside it, with withContext"
-    }
-    require(context[Job] == null) {
-        "the coroutine has no parent; it is cancelled through its future"
-    }
+    requireOwnLife(context)
     require(start != CoroutineStart.LAZY) {
         "a lazy coroutine would never start: nothing asks a future to begin"
     }
@@ -64,4 +62,46 @@ public fun <T> EventLoop.future(
         }
     }
     return coroutine.result
+}
+
+/**
+ * Runs a coroutine on a new loop and blocks the calling thread until it and all that it started are
+ * done and the loop is closed: how a Kotlin program that uses Weft begins.
+ *
+ * [block] may do all that a coroutine may, and its dispatcher is the loop's, as
+ * [asCoroutineDispatcher] gives it. What it launches in its scope is waited for; tasks that it
+ * leaves behind are cancelled and waited for. An interrupt of the calling thread, Ctrl-C and
+ * SIGTERM cancel the coroutine and let it clean up.
+ *
+ * **Failure**: throws the very exception that [block] threw.
+ *
+ * **Thread**: any that does not belong to a loop.
+ *
+ * Semantics: [Coroutines.run]; kotlinx's `runBlocking` on a loop of Weft.
+ *
+ * @param context what to add to the coroutine's context, a name or an exception handler for
+ *   example; its dispatcher is the loop's, and it has no parent
+ * @param block what to run
+ * @return its value
+ * @throws CancellationException if it was cancelled
+ * @throws IllegalArgumentException if [context] has a dispatcher or a [Job]
+ * @throws IllegalStateException in a task, callback or coroutine of a loop, which it would block
+ * @sample dev.weft.kotlin.samples.program
+ */
+public fun <T> runWeft(
+    context: CoroutineContext = EmptyCoroutineContext,
+    block: suspend CoroutineScope.() -> T,
+): T {
+    requireOwnLife(context)
+    return Coroutines.run(Coroutine { SuspendCalls.run(Coroutines.currentTask(), context, block) })
+}
+
+/** Whether this is a context for a coroutine whose loop and whose end are decided already. */
+private fun requireOwnLife(context: CoroutineContext) {
+    require(context[ContinuationInterceptor] == null) {
+        "the coroutine runs on the loop; go elsewhere inside it, with withContext"
+    }
+    require(context[Job] == null) {
+        "the coroutine has no parent; cancel its future, or what runs it"
+    }
 }

@@ -1,52 +1,49 @@
 package dev.weft.kotlin
 
+import dev.weft.Coroutine
 import dev.weft.EventLoop
 import dev.weft.Future
+import dev.weft.Task
 import java.util.concurrent.CancellationException
 import java.util.concurrent.RejectedExecutionException
-import kotlinx.coroutines.CompletableDeferred
+import kotlin.coroutines.Continuation
+import kotlin.coroutines.EmptyCoroutineContext
+import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.DelicateCoroutinesApi
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
-import kotlinx.coroutines.completeWith
+import kotlinx.coroutines.GlobalScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.async
 
 /**
  * A [Deferred] of this future's outcome, for code that knows no Weft. It is done at once if this
  * future is, otherwise when the loop comes to it.
  *
  * **Failure**: the future's own exception object; what the deferred's `await` throws may be
- * kotlinx's copy of it, with the original as its cause, where that recovers stack traces.
+ * kotlinx's copy of it, with the original as its cause, where that recovers stack traces. A parent
+ * fails with it, as with any child.
  *
- * **Cancel**: cancelling the deferred cancels this future, and the other way round.
+ * **Cancel**: cancelling the deferred, or its parent, cancels this future, and the other way round.
+ * The deferred of a [Task] is done at once then; the task may still have to clean up.
+ *
+ * **Name**: that of the task, if this future is one, as a [CoroutineName].
  *
  * **Thread**: any. If the loop closes before this future is done, both are cancelled.
  *
+ * @param parent the job that is to wait for this future, and to be its parent; none unless given
  * @sample dev.weft.kotlin.samples.futureAsDeferred
  * @see await
  * @see asFuture
+ * @see asTask
  */
-public fun <T> Future<T>.asDeferred(): Deferred<T> {
-    val deferred = CompletableDeferred<T>()
-    if (isDone) {
-        deferred.completeWith(runCatching { valueOrThrow() })
-        return deferred
-    }
-
-    DeferredFiller(this, deferred).begin()
-    deferred.invokeOnCompletion { failure ->
-        if (failure != null) {
-            cancel(failure.message)
-        }
-    }
-    return deferred
-}
-
-private class DeferredFiller<T>(
-    future: Future<T>,
-    private val deferred: CompletableDeferred<T>,
-) : DoneListener<T>(future) {
-    override fun tell() {
-        deferred.completeWith(runCatching { future.valueOrThrow() })
-    }
+@OptIn(DelicateCoroutinesApi::class) // it has a parent, or is the future itself in other words
+public fun <T> Future<T>.asDeferred(parent: Job? = null): Deferred<T> {
+    val name = if (this is Task) CoroutineName(name()) else EmptyCoroutineContext
+    val context = Dispatchers.Unconfined + name + (parent ?: EmptyCoroutineContext)
+    return GlobalScope.async(context, CoroutineStart.UNDISPATCHED) { await() }
 }
 
 /**
@@ -80,6 +77,60 @@ public fun <T> Deferred<T>.asFuture(loop: EventLoop): Future<T> {
         future.addDoneCallback { cancel(if (it.isCancelled) it.cancellation() else null) }
     }
     return future
+}
+
+/**
+ * A task that stands for this deferred: it has its outcome and its name, and the loop waits for it
+ * as for any other, so a loop that closes cancels it and lets it clean up.
+ *
+ * **Failure**: the very exception that the deferred failed with.
+ *
+ * **Cancel**: cancelling the task cancels this deferred, and the task is done when the deferred is,
+ * its cleanup included. A deferred that is cancelled cancels the task.
+ *
+ * **Thread**: any.
+ *
+ * @param loop the loop that the task is to belong to
+ * @throws RejectedExecutionException if the loop is closed
+ * @sample dev.weft.kotlin.samples.deferredAsTask
+ * @see asFuture
+ * @see asDeferred
+ */
+@OptIn(ExperimentalCoroutinesApi::class)
+public fun <T> Deferred<T>.asTask(loop: EventLoop): Task<T> =
+    taskThatStandsFor(this, loop) { getCompleted() }
+
+/**
+ * A task that stands for this job and has no result; see the other [asTask].
+ *
+ * @param loop the loop that the task is to belong to
+ * @throws RejectedExecutionException if the loop is closed
+ * @sample dev.weft.kotlin.samples.jobAsTask
+ */
+public fun Job.asTask(loop: EventLoop): Task<Unit> = taskThatStandsFor(this, loop) {}
+
+private fun <T> taskThatStandsFor(job: Job, loop: EventLoop, result: () -> T): Task<T> {
+    val end = TaskJoin(loop)
+    var failure: Throwable? = null
+    job.invokeOnCompletion {
+        failure = it
+        end.tellDone()
+    }
+    val body = Coroutine {
+        try {
+            end.join(job::cancel)
+        } catch (asked: CancellationException) {
+            throw if (failure is CancellationException) asked else failure ?: asked
+        }
+        failure?.let { throw it }
+        result()
+    }
+    // Every coroutine of kotlinx's is its own job; of another job nobody knows a name.
+    val name = (job as? Continuation<*>)?.context?.get(CoroutineName)?.name
+    val task = if (loop.isCurrent) loop.spawn(name, body) else loop.submit(name, body)
+    // Cancelled before its first turn, it never runs.
+    task.addDoneCallback { if (it.isCancelled) job.cancel(it.cancellation()) }
+    return task
 }
 
 /** The exception that this future, which is cancelled, was cancelled with. */

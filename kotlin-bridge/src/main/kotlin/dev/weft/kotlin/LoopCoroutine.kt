@@ -1,7 +1,6 @@
 package dev.weft.kotlin
 
 import dev.weft.Coroutine
-import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Future
 import java.util.concurrent.CancellationException
@@ -38,10 +37,7 @@ internal class LoopCoroutine<T>(private val loop: EventLoop, context: CoroutineC
     /** What comes of it. */
     val result: Future<T> = loop.createFuture()
 
-    // Any thread: a child may run anywhere, and the last child to end is what ends this coroutine.
-    // `done` is set before `turn` is read, and `turn` is set before `done` is read.
-    @Volatile private var done = false
-    @Volatile private var turn: Future<Unit>? = null
+    private val end = TaskJoin(loop)
 
     /** Runs the first stretch on the spot. Loop only. */
     fun begin(block: suspend CoroutineScope.() -> T) {
@@ -54,7 +50,7 @@ internal class LoopCoroutine<T>(private val loop: EventLoop, context: CoroutineC
             cancel(result.cancellation())
         }
         begin(block)
-        if (done) return
+        if (end.isDone) return
 
         result.addDoneCallback {
             if (it.isCancelled) {
@@ -64,47 +60,21 @@ internal class LoopCoroutine<T>(private val loop: EventLoop, context: CoroutineC
         loop.spawn(context[CoroutineName]?.name ?: "a coroutine", Coroutine { joinInTask() })
     }
 
-    /**
-     * Waits in the calling task, and passes the task's cancellation on. Throws that cancellation,
-     * but not before this coroutine has cleaned up; never throws what became of the coroutine
-     * itself.
-     */
+    /** Waits in the calling task; see [TaskJoin.join]. */
     fun joinInTask() {
-        var cancellation: CancellationException? = null
-        while (!done) {
-            val turn = loop.createFuture<Unit>()
-            this.turn = turn
-            if (done) break
-            try {
-                Coroutines.await(turn)
-            } catch (asked: CancellationException) {
-                if (cancellation == null) {
-                    cancellation = asked
-                    cancel(asked)
-                }
-            } catch (cannotWaitHere: IllegalStateException) {
-                cancel(CancellationException(cannotWaitHere.message))
-                throw cannotWaitHere
-            }
-        }
-        if (cancellation != null) throw cancellation
+        end.join(::cancel)
     }
 
     override fun onCompleted(value: T) {
         result.complete(value)
-        tellDone()
+        end.tellDone()
     }
 
     override fun onCancelled(cause: Throwable, handled: Boolean) {
         if (!result.completeExceptionally(cause) && cause !is CancellationException) {
             report(cause)
         }
-        tellDone()
-    }
-
-    private fun tellDone() {
-        done = true
-        turn?.complete(Unit)
+        end.tellDone()
     }
 
     /**

@@ -4,14 +4,24 @@ import dev.weft.Coroutines
 import dev.weft.Task
 import java.util.concurrent.CancellationException
 import java.util.concurrent.Future.State
+import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
+import kotlinx.coroutines.CoroutineScope
 
 /** What [Suspending.call] does. */
 internal object SuspendCalls {
     @JvmStatic
-    fun <T> run(task: Task<*>, function: Suspending.Call<T, *>): T {
-        val coroutine = LoopCoroutine<T>(task.loop(), EmptyCoroutineContext)
-        coroutine.begin { function.invoke() }
+    fun <T> run(task: Task<*>, function: Suspending.Call<T, *>): T =
+        run(task, EmptyCoroutineContext) { function.invoke() }
+
+    /** Runs a coroutine in a task, its first stretch on the spot, and gives what comes of it. */
+    fun <T> run(
+        task: Task<*>,
+        context: CoroutineContext,
+        block: suspend CoroutineScope.() -> T,
+    ): T {
+        val coroutine = LoopCoroutine<T>(task.loop(), context)
+        coroutine.begin(block)
         try {
             coroutine.joinInTask()
         } catch (cancellation: CancellationException) {

@@ -4,6 +4,7 @@ import dev.weft.Coroutines
 import dev.weft.Coroutines.shield
 import dev.weft.EventLoop
 import dev.weft.Future
+import dev.weft.Inside
 import java.util.concurrent.CancellationException
 import java.util.concurrent.CountDownLatch
 import kotlinx.coroutines.CompletableDeferred
@@ -321,6 +322,77 @@ class AwaitTest {
             yield()
             waiter.cancelAndJoin()
             assertThat(future.isCancelled).isTrue()
+        }
+    }
+
+    @Nested
+    inner class Shielded {
+        @Test
+        fun givesTheValueAtOnceOrLater() = onLoop { loop ->
+            val future = loop.createFuture<String>()
+            loop.execute { future.complete("value") }
+            assertThat(future.awaitShielded()).isEqualTo("value")
+            assertThat(future.awaitShielded()).isEqualTo("value")
+        }
+
+        @Test
+        fun throwsTheVeryFailure() = onLoop { loop ->
+            val failure = Failure("boom")
+            val future = loop.createFuture<Unit>()
+            loop.execute { future.completeExceptionally(failure) }
+            assertThat(runCatching { future.awaitShielded() }.exceptionOrNull()).isSameAs(failure)
+        }
+
+        @Test
+        fun cancellingOneWaiterLeavesTheFutureToTheOthers() = onLoop { loop ->
+            val future = loop.createFuture<String>()
+            val impatient = launch { future.awaitShielded() }
+            val patient = launch { trail += future.awaitShielded() }
+            yield()
+            impatient.cancelAndJoin()
+            assertThat(future.isDone).isFalse()
+            future.complete("value")
+            patient.join()
+            assertThat(impatient.isCancelled).isTrue()
+            assertThat(trail.steps).containsExactly("value")
+        }
+
+        @Test
+        fun aWaiterThatGaveUpLeavesNothingBehind() = onLoop { loop ->
+            val future = loop.createFuture<String>()
+            val before = Inside.waiters(future)
+            repeat(3) {
+                val waiter = launch { future.awaitShielded() }
+                yield()
+                waiter.cancelAndJoin()
+            }
+            assertThat(Inside.waiters(future)).isEqualTo(before)
+        }
+
+        @Test
+        fun soItIsOnAForeignThread() = withLoop { loop ->
+            val future = loop.createFuture<String>()
+            runBlocking(Dispatchers.Default) {
+                launch(start = CoroutineStart.UNDISPATCHED) { future.awaitShielded() }
+                    .cancelAndJoin()
+                loop.execute { future.complete("value") }
+                assertThat(future.awaitShielded()).isEqualTo("value")
+            }
+        }
+
+        @Test
+        fun aLoopThatClosesCancelsIt() {
+            val loop = EventLoop.start("closing")
+            val future = loop.createFuture<String>()
+            runBlocking {
+                val waiter =
+                    launch(start = CoroutineStart.UNDISPATCHED) {
+                        trail += runCatching { future.awaitShielded() }.exceptionOrNull()!!.message
+                    }
+                withContext(Dispatchers.IO) { loop.close() }
+                waiter.join()
+            }
+            assertThat(trail.steps).containsExactly("the loop closed")
         }
     }
 

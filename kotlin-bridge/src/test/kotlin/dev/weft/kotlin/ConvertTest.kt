@@ -1,18 +1,25 @@
 package dev.weft.kotlin
 
+import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Future
 import java.util.concurrent.CancellationException
+import java.util.concurrent.CountDownLatch
 import java.util.concurrent.RejectedExecutionException
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineExceptionHandler
+import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.supervisorScope
@@ -94,6 +101,47 @@ class ConvertTest {
         }
 
         @Test
+        fun hasTheNameOfTheTask() = onLoop { loop ->
+            val task = loop.spawn("fetcher", Coroutine { Coroutines.yieldNow() })
+            val context = (task.asDeferred() as CoroutineScope).coroutineContext
+            assertThat(context[CoroutineName]?.name).isEqualTo("fetcher")
+        }
+
+        @Test
+        fun isWaitedForByItsParent() = onLoop { loop ->
+            val future = loop.createFuture<String>()
+            val parent =
+                launch(start = CoroutineStart.UNDISPATCHED) {
+                    future.asDeferred(coroutineContext.job)
+                }
+            turns()
+            assertThat(parent.isCompleted).isFalse()
+            future.complete("value")
+            parent.join()
+        }
+
+        @Test
+        fun failsItsParent() = onLoop { loop ->
+            val future = loop.createFuture<String>()
+            val parent = Job()
+            future.asDeferred(parent)
+            future.completeExceptionally(failure)
+            parent.join()
+            assertThat(parent.isCancelled).isTrue()
+        }
+
+        @Test
+        fun isCancelledByItsParentAndPassesItOn() = onLoop { loop ->
+            val future = loop.createFuture<String>()
+            val parent = Job()
+            val deferred = future.asDeferred(parent)
+            parent.cancel(CancellationException("enough"))
+            assertThat(future.isCancelled).isTrue()
+            assertThatThrownBy { future.get() }.hasMessage("enough")
+            deferred.join()
+        }
+
+        @Test
         fun isCancelledWithTheLoop() {
             lateinit var deferred: Deferred<String>
             lateinit var future: Future<String>
@@ -113,6 +161,119 @@ class ConvertTest {
             withLoop { future = it.createFuture() }
             assertThat(future.asDeferred().getCompletionExceptionOrNull())
                 .isInstanceOf(IllegalStateException::class.java)
+        }
+    }
+
+    @Nested
+    inner class AsTask {
+        @Test
+        fun hasTheValueAndTheName() = onLoop { loop ->
+            val task = async(CoroutineName("fetcher")) { "value" }.asTask(loop)
+            assertThat(task.await()).isEqualTo("value")
+            assertThat(task.name()).isEqualTo("fetcher")
+        }
+
+        @Test
+        fun ofAJobEndsWithIt() = onLoop { loop ->
+            val job = launch {
+                yield()
+                trail += "job"
+            }
+            job.asTask(loop).await()
+            assertThat(trail.steps).containsExactly("job")
+        }
+
+        @Test
+        fun hasTheVeryFailure() = onLoop { loop ->
+            supervisorScope {
+                val deferred = async<String> { throw failure }.asTask(loop)
+                val job = launch(CoroutineExceptionHandler { _, _ -> }) { throw failure }
+                for (task in listOf(deferred, job.asTask(loop))) {
+                    assertThat(runCatching { task.await() }.exceptionOrNull()).isSameAs(failure)
+                }
+            }
+        }
+
+        @Test
+        fun isCancelledAndWaitsForTheCleanup() = onLoop { loop ->
+            val cleanup = loop.createFuture<Unit>()
+            val deferred =
+                async(start = CoroutineStart.UNDISPATCHED) {
+                    try {
+                        awaitCancellation()
+                    } catch (e: CancellationException) {
+                        trail += e.message
+                        withContext(NonCancellable) { cleanup.await() }
+                        throw e
+                    }
+                }
+            val task = deferred.asTask(loop)
+            turns()
+            task.cancel("enough")
+            turns()
+            assertThat(trail.steps).containsExactly("enough")
+            assertThat(task.isDone).isFalse()
+            cleanup.complete(Unit)
+            turns()
+            assertThat(task.isCancelled).isTrue()
+            assertThatThrownBy { task.get() }.hasMessage("enough")
+        }
+
+        @Test
+        fun failsIfTheCleanupDoes() = onLoop { loop ->
+            supervisorScope {
+                val deferred =
+                    async(start = CoroutineStart.UNDISPATCHED) {
+                        try {
+                            awaitCancellation()
+                        } finally {
+                            throw failure
+                        }
+                    }
+                val task = deferred.asTask(loop)
+                turns()
+                task.cancel()
+                turns()
+                assertThat(task.exceptionNow()).isSameAs(failure)
+            }
+        }
+
+        @Test
+        fun cancelledBeforeItsFirstTurnCancelsTheDeferredToo() = onLoop { loop ->
+            val deferred = CompletableDeferred<String>()
+            deferred.asTask(loop).cancel("enough")
+            deferred.join()
+            assertThat(deferred.getCompletionExceptionOrNull()).hasMessage("enough")
+        }
+
+        @Test
+        fun isCancelledWithTheDeferred() = onLoop { loop ->
+            val deferred = CompletableDeferred<String>()
+            val task = deferred.asTask(loop)
+            deferred.cancel(CancellationException("no more"))
+            turns()
+            assertThatThrownBy { task.get() }
+                .isInstanceOf(CancellationException::class.java)
+                .hasMessage("no more")
+        }
+
+        @Test
+        fun isCancelledByALoopThatClosesAndWaitsForTheDeferred() {
+            val started = CountDownLatch(1)
+            val deferred =
+                CoroutineScope(Dispatchers.Default).async {
+                    try {
+                        started.countDown()
+                        awaitCancellation()
+                    } finally {
+                        trail += "cleaned up"
+                    }
+                }
+            withLoop {
+                deferred.asTask(it)
+                started.await()
+            }
+            assertThat(trail.steps).containsExactly("cleaned up")
         }
     }
 

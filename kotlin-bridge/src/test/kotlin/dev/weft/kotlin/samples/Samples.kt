@@ -2,16 +2,20 @@ package dev.weft.kotlin.samples
 
 import dev.weft.Coroutine
 import dev.weft.Coroutines
-import dev.weft.Coroutines.shield
 import dev.weft.EventLoop
 import dev.weft.kotlin.asCoroutineDispatcher
 import dev.weft.kotlin.asDeferred
 import dev.weft.kotlin.asFuture
+import dev.weft.kotlin.asTask
 import dev.weft.kotlin.await
+import dev.weft.kotlin.awaitShielded
 import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import java.time.Duration
+import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
@@ -26,8 +30,18 @@ internal fun awaitFuture() {
     EventLoop.start("Java's loop").use { loop ->
         val greeting = loop.createFuture<String>()
         runBlocking {
-            // The timeout cancels its wait, and would cancel the future if nothing shielded it.
-            println(withTimeoutOrNull(1) { shield(greeting).await() })
+            loop.execute { greeting.complete("hello") }
+            println(greeting.await())
+        }
+    }
+}
+
+internal fun awaitSharedFuture() {
+    EventLoop.start("Java's loop").use { loop ->
+        val greeting = loop.createFuture<String>()
+        runBlocking {
+            // The timeout ends this wait; others may still want the greeting.
+            println(withTimeoutOrNull(1) { greeting.awaitShielded() })
             loop.execute { greeting.complete("hello") }
             println(greeting.await())
         }
@@ -53,6 +67,31 @@ internal fun deferredAsFuture() {
         runBlocking {
             val answer = async(Dispatchers.Default) { 42 }.asFuture(loop)
             val task = loop.submit { "the task got ${Coroutines.await(answer)}" }
+            println(task.await())
+        }
+    }
+}
+
+internal fun deferredAsTask() {
+    EventLoop.start("Java's loop").use { loop ->
+        runBlocking {
+            val answer = async(CoroutineName("answer")) { awaitCancellation() }
+            val task = answer.asTask(loop)
+            task.cancel()
+            answer.join()
+            println("${task.name()} was cancelled: ${answer.isCancelled}")
+        }
+    }
+}
+
+internal fun jobAsTask() {
+    EventLoop.start("Java's loop").use { loop ->
+        runBlocking {
+            val printing = launch(Dispatchers.Default) { println("Kotlin prints") }.asTask(loop)
+            val task = loop.submit {
+                Coroutines.await(printing)
+                "Java goes on"
+            }
             println(task.await())
         }
     }
@@ -92,4 +131,14 @@ internal fun coroutineAsFuture() {
             }
         )
     println(lines)
+}
+
+internal fun program() {
+    val greeting = runWeft {
+        val loop = Coroutines.currentLoop()
+        val word = loop.spawn(Coroutine { "hello" }) // what Java code would do
+        launch { println("a child is waited for") }
+        "${word.await()}, world"
+    }
+    println(greeting)
 }

@@ -25,7 +25,12 @@ class SamplesTest {
 
     @Test
     fun aFutureIsAwaited() {
-        assertThat(linesOf(::awaitFuture)).containsExactly("null", "hello")
+        assertThat(linesOf(::awaitFuture)).containsExactly("hello")
+    }
+
+    @Test
+    fun aSharedFutureOutlivesOneOfItsWaiters() {
+        assertThat(linesOf(::awaitSharedFuture)).containsExactly("null", "hello")
     }
 
     @Test
@@ -36,6 +41,21 @@ class SamplesTest {
     @Test
     fun aTaskAwaitsADeferred() {
         assertThat(linesOf(::deferredAsFuture)).containsExactly("the task got 42")
+    }
+
+    @Test
+    fun aTaskStandsForADeferred() {
+        assertThat(linesOf(::deferredAsTask)).containsExactly("answer was cancelled: true")
+    }
+
+    @Test
+    fun aTaskStandsForAJob() {
+        assertThat(linesOf(::jobAsTask)).containsExactly("Kotlin prints", "Java goes on")
+    }
+
+    @Test
+    fun aProgramInKotlinRunsOnALoop() {
+        assertThat(linesOf(::program)).containsExactly("a child is waited for", "hello, world")
     }
 
     @Test
