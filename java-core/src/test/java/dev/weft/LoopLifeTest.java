@@ -215,7 +215,7 @@ class LoopLifeTest {
                 run(() ->
                         assertThatThrownBy(() -> await(foreign))
                                 .isInstanceOf(IllegalStateException.class)
-                                .hasMessageContaining("belongs to another loop"));
+                                .hasMessageContaining("which belongs to " + other));
                 foreign.complete("untouched");
                 assertThat(foreign.get()).isEqualTo("untouched");
             }

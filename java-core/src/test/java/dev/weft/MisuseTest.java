@@ -144,7 +144,11 @@ class MisuseTest {
             run(() -> {
                 String message =
                         currentTask().name()
-                                + " cannot await Future[pending], which belongs to another loop;"
+                                + ", on "
+                                + currentLoop()
+                                + ", cannot await Future[pending], which belongs to "
+                                + other
+                                + ";"
                                 + " use toThread(future::get) or"
                                 + " loop.wrap(future.toCompletableFuture())";
                 assertRefused(message, () -> await(theirs));

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -275,31 +274,11 @@ public final class Queue<T> extends LoopBound implements Iterable<T> {
     /// @return a new iterator
     @Override
     public Iterator<T> iterator() {
-        return new Iterator<>() {
-            private T got; // by hasNext, for next
-
-            @Override
-            public boolean hasNext() {
-                if (got == null) {
-                    got = Queue.this.next();
-                }
-                return got != null;
-            }
-
-            @Override
-            public T next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException(Queue.this.toString());
-                }
-                T item = got;
-                got = null;
-                return item;
-            }
-        };
+        return new QueueIterator<>(this);
     }
 
     /// Waits for an item and removes it; null if there will be none.
-    private T next() {
+    T next() {
         T item = poll();
         while (item == null && !shutDown) {
             Waiter waiter = getters.await(null);
@@ -385,6 +364,10 @@ public final class Queue<T> extends LoopBound implements Iterable<T> {
     void passPromiseOn() {
         if (promised > 0 && getters.wakeFirst() == null) {
             promised--;
+            if (conflating != null && size() > capacity) {
+                items.remove(); // a later one has come, which would have replaced it
+                unfinished--;
+            }
         }
     }
 

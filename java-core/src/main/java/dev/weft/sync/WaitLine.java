@@ -196,7 +196,11 @@ final class WaitLine {
 
     /// Whether nobody can be woken.
     boolean isEmpty() {
-        return first() == null;
+        Waiter each = first;
+        while (each != null && each.gate.isDone()) {
+            each = each.behind;
+        }
+        return each == null;
     }
 
     /// How many could be woken; counts them.

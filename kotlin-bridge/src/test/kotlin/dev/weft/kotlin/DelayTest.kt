@@ -130,13 +130,17 @@ class DelayTest {
 
         @Test
         fun mayBeginOnAForeignThread() = withLoop { loop ->
+            val suspended = CountDownLatch(1) // what resumes before that goes on where it is
+            loop.execute { suspended.await() }
             runBlocking {
-                launch(loop.asCoroutineDispatcher(), CoroutineStart.UNDISPATCHED) {
+                val job =
+                    launch(loop.asCoroutineDispatcher(), CoroutineStart.UNDISPATCHED) {
                         trail += loop.isCurrent
                         delay(1)
                         trail += loop.isCurrent
                     }
-                    .join()
+                suspended.countDown()
+                job.join()
             }
             assertThat(trail.steps).containsExactly("false", "true")
         }
