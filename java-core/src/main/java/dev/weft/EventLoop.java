@@ -461,6 +461,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     ///
     /// Semantics: asyncio's `run_coroutine_threadsafe`.
     ///
+    /// There is no second form for code that returns nothing: Kotlin would take it for every
+    /// lambda. Return null.
+    ///
     /// @param <T> the type of its result
     /// @param coroutine what the task runs
     /// @return the task
@@ -481,15 +484,6 @@ public final class EventLoop implements Executor, AutoCloseable {
         Task<T> task = new Task<>(this, name, Context.current());
         post(() -> begin(task, coroutine));
         return task;
-    }
-
-    /// Starts a task that returns nothing on this loop from any thread; see [#submit(Coroutine)].
-    ///
-    /// @param action what the task runs
-    /// @return the task
-    /// @throws RejectedExecutionException if the loop is closed
-    public Task<Void> submit(Coroutine.Action action) {
-        return submit(action.asCoroutine());
     }
 
     /// Starts the main task of a run. The loop begins to close, or to rest, in the turn after its

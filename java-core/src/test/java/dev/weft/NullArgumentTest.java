@@ -78,7 +78,7 @@ class NullArgumentTest {
             assertRefused(() -> loop.callAt(null, () -> {}));
             assertRefused("callback", () -> loop.callSoonThreadSafe(null));
             assertRefused("command", () -> loop.execute(null));
-            assertRefused("coroutine", () -> loop.submit((Coroutine<?>) null));
+            assertRefused("coroutine", () -> loop.submit(null));
             assertRefused("coroutine", () -> loop.spawn(null));
             assertRefused(() -> loop.wrap(null));
             assertRefused("handler", () -> loop.setExceptionHandler(null));

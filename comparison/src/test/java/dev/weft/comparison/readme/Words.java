@@ -1,0 +1,97 @@
+package dev.weft.comparison.readme;
+
+import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.gather;
+import static dev.weft.Coroutines.select;
+import static dev.weft.Coroutines.sleep;
+import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.toThread;
+import static dev.weft.Coroutines.withTimeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Clause;
+import dev.weft.Coroutines;
+import dev.weft.Future;
+import dev.weft.TaskGroup;
+import dev.weft.kotlin.Suspending;
+import dev.weft.sync.Queue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+/// The code in the README's table of words, which the test looks for here.
+final class Words {
+    private final Duration time = Duration.ofMillis(10);
+    private final Path path;
+
+    Words(Path path) {
+        this.path = path;
+    }
+
+    private String work() {
+        sleep(Duration.ofMillis(1));
+        return "done";
+    }
+
+    /// Runs in a task.
+    void all() throws Exception {
+        assertThat(structure()).isEqualTo("done");
+        assertThat(timeout()).isEqualTo("done");
+        assertThat(blocking()).isEqualTo("file");
+        assertThat(stage(CompletableFuture.supplyAsync(() -> "stage"))).isEqualTo("stage");
+        cancelled();
+        declared();
+        queues();
+        assertThat(kotlin(spawn(() -> Pages.fetch("four")))).isEqualTo("<FOUR>");
+        assertThat(Coroutines.currentLoop().toString()).isNotEmpty();
+    }
+
+    private String structure() {
+        var task = spawn(() -> work());
+        await(gather(task, spawn(() -> work())));
+        TaskGroup.run(group -> group.spawn(() -> work()));
+        return await(task);
+    }
+
+    private String timeout() throws TimeoutException {
+        return withTimeout(time, () -> work());
+    }
+
+    private String blocking() {
+        return toThread(() -> Files.readString(path));
+    }
+
+    private String stage(CompletableFuture<String> stage) {
+        return await(stage);
+    }
+
+    private void cancelled() {
+        var task = spawn(() -> work());
+        task.cancel();
+        assertThatThrownBy(() -> await(task)).isInstanceOf(CancellationException.class);
+    }
+
+    private void declared() throws IOException {
+        var task = spawn(() -> work());
+        await(task, IOException.class);
+    }
+
+    private void queues() {
+        Queue<String> queue = Queue.bounded(64);
+        spawn(() -> queue.put("item"));
+        assertThat(queue.get()).isEqualTo("item");
+        assertThat(select(queue.onGet(item -> item), Clause.after(time, () -> "none")))
+                .isEqualTo("none");
+    }
+
+    private String kotlin(Future<String> page) {
+        return Suspending.call(c -> ShoutKt.shout(page, c));
+    }
+}
