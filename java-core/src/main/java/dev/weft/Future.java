@@ -63,7 +63,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     //   Task                 one task that awaits it
     //   DoneCall             one callback
     //   ArrayList of those   several, in order
-    private Object waiters;
+    Object waiters;
 
     Future(EventLoop loop) {
         this.loop = loop;
