@@ -45,11 +45,11 @@ class OutcomeTest {
             run(() -> {
                 Future<String> future = pending();
                 future.complete("value");
-                assertThat(future.outcome()).isEqualTo(new Outcome.Value<>("value"));
-                assertThat(future.outcome().get()).isEqualTo("value");
+                assertThat(future.outcomeNow()).isEqualTo(new Outcome.Value<>("value"));
+                assertThat(future.outcomeNow().get()).isEqualTo("value");
                 Future<String> empty = pending();
                 empty.complete(null);
-                assertThat(empty.outcome().get()).isNull();
+                assertThat(empty.outcomeNow().get()).isNull();
             });
         }
 
@@ -58,7 +58,7 @@ class OutcomeTest {
             var failure = new IOException("disk");
             run(() -> {
                 currentLoop().setExceptionHandler((_, trouble) -> trail.add(trouble.message()));
-                Outcome<String> outcome = OutcomeTest.<String>failed(failure).outcome();
+                Outcome<String> outcome = OutcomeTest.<String>failed(failure).outcomeNow();
                 assertThat(outcome).isEqualTo(new Outcome.Failure<String>(failure));
                 assertThatThrownBy(outcome::get).isSameAs(failure);
             });
@@ -68,7 +68,7 @@ class OutcomeTest {
         @Test
         void isItsCancellation() {
             run(() -> {
-                Outcome<String> outcome = OutcomeTest.<String>cancelled("why").outcome();
+                Outcome<String> outcome = OutcomeTest.<String>cancelled("why").outcomeNow();
                 assertThat(outcome).isInstanceOf(Outcome.Cancelled.class);
                 assertThatThrownBy(outcome::get)
                         .isInstanceOf(CancellationException.class)
@@ -79,7 +79,7 @@ class OutcomeTest {
         @Test
         void isAnErrorWhileItIsPending() {
             run(() ->
-                    assertThatThrownBy(() -> pending().outcome())
+                    assertThatThrownBy(() -> pending().outcomeNow())
                             .isInstanceOf(IllegalStateException.class)
                             .hasMessage("Future[pending] is not done yet"));
         }
@@ -87,7 +87,7 @@ class OutcomeTest {
         @Test
         void canBeHadOnAnyThread() {
             Task<String> task = run(() -> spawnDone());
-            assertThat(task.outcome().get()).isEqualTo("done");
+            assertThat(task.outcomeNow().get()).isEqualTo("done");
         }
 
         private static Task<String> spawnDone() {
