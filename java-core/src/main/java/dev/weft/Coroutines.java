@@ -128,6 +128,16 @@ public final class Coroutines {
         return EagerStart.spawn(name, coroutine);
     }
 
+    /// Starts a task that has a name and returns nothing and lets it run at once; see
+    /// [#spawnEager(Coroutine)].
+    ///
+    /// @param name what it is called in messages
+    /// @param action what the task runs
+    /// @return the task; done, if it never had to wait
+    public static Task<Void> spawnEager(String name, Coroutine.Action action) {
+        return EagerStart.spawn(name, action.asCoroutine());
+    }
+
     /// The task that runs now.
     ///
     /// @return the task

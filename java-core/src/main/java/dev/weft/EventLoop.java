@@ -486,20 +486,15 @@ public final class EventLoop implements Executor, AutoCloseable {
         return task;
     }
 
-    /// Starts the main task of a run. The loop begins to close, or to rest, in the turn after its
-    /// end: how far the other tasks get must not depend on how soon the caller's thread notices.
-    /// Any thread.
-    <T> Task<T> submitMain(Coroutine<T> main, Context inherited, boolean closes) {
-        Task<T> task = new Task<>(this, null, inherited);
+    /// Starts the main task of `run`. The loop begins to close in the turn after its end: how far
+    /// the other tasks get must not depend on how soon the caller's thread notices. Any thread.
+    <T> Task<T> submitMain(Coroutine<T> main) {
+        Task<T> task = new Task<>(this, null, Context.current());
         post(() -> {
             begin(task, main);
             task.addDoneCallback(done -> {
+                closing = true;
                 done.markRetrieved(); // not lost: run throws it
-                if (closes) {
-                    closing = true;
-                } else {
-                    rest.begin();
-                }
             });
         });
         return task;

@@ -299,7 +299,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     ///
     /// @return the outcome
     /// @throws IllegalStateException if this future is pending
-    public final Outcome<T> outcome() {
+    public final Outcome<T> outcomeNow() {
         return switch (state()) {
             case SUCCESS -> new Outcome.Value<>(value());
             case FAILED -> new Outcome.Failure<>(failure());

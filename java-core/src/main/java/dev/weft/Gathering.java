@@ -51,7 +51,7 @@ final class Gathering<T, R> extends Future<List<R>> {
 
     @SuppressWarnings("unchecked") // an outcome only gives
     private static <T> Outcome<T> outcomeOf(Future<? extends T> child) {
-        return (Outcome<T>) child.outcome();
+        return (Outcome<T>) child.outcomeNow();
     }
 
     private void begin() {

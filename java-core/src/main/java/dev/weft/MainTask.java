@@ -24,7 +24,7 @@ final class MainTask<T> {
         Objects.requireNonNull(main, "main");
         checkOutside();
         EventLoop loop = EventLoop.start("weft-main");
-        Task<T> task = loop.submitMain(main, Context.current(), true);
+        Task<T> task = loop.submitMain(main);
         return new MainTask<>(loop, task).waitForIt(loop::close);
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CancellationException;
 /// exception cannot be told apart if tasks return exceptions.
 ///
 /// @param <T> the type of the value
-/// @see Future#outcome
+/// @see Future#outcomeNow
 /// @see Coroutines#gatherOutcomes
 public sealed interface Outcome<T> {
     /// The value, or what was thrown.

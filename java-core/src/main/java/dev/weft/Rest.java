@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.loop.Poller;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Whether a loop stands still, as it does between two runs of a [Runner]. How far its tasks get
 /// must not depend on how long the program stays outside.
@@ -14,10 +15,9 @@ import java.util.concurrent.CountDownLatch;
 final class Rest {
     private final Poller poller;
 
-    // Any thread.
+    // Any thread; changed by whoever holds this object's monitor.
     private volatile boolean resting;
-    private volatile boolean closing;
-    private volatile boolean over;
+    private volatile boolean closing; // it will not rest any more
     private volatile CountDownLatch still = new CountDownLatch(1); // of this or the next rest
 
     Rest(Poller poller) {
@@ -25,11 +25,8 @@ final class Rest {
     }
 
     /// Has the loop rest at the end of the running batch. Loop only.
-    void begin() {
-        resting = true;
-        if (closing) {
-            resting = false; // whichever of this and endToClose is second sees the other
-        }
+    synchronized void begin() {
+        resting = !closing;
     }
 
     /// Waits as long as the rest lasts, if there is one. Loop only, between two batches.
@@ -64,25 +61,29 @@ final class Rest {
     }
 
     /// Lets the loop, which rests, go on. Not the loop's thread.
-    void end() {
-        still = new CountDownLatch(1);
-        if (over) {
-            still.countDown();
+    ///
+    /// @param first what to do before, with the loop's state at hand: nobody else touches it
+    /// @throws RejectedExecutionException if the loop is to close
+    synchronized void end(Runnable first) {
+        if (closing) {
+            throw new RejectedExecutionException("the loop is closed");
         }
+        first.run();
+        still = new CountDownLatch(1);
         resting = false;
         poller.wake();
     }
 
     /// Lets the loop go on and rest no more.
-    void endToClose() {
+    synchronized void endToClose() {
         closing = true;
         resting = false;
         poller.wake();
     }
 
     /// Lets those go who wait for the rest of a loop that has ended. Loop only.
-    void isOver() {
-        over = true;
+    synchronized void isOver() {
+        closing = true;
         still.countDown();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// Runs main tasks one after another on one loop, which it keeps between them. For an interactive
 /// console, a test harness, or any program that is not asynchronous as a whole; where one main task
@@ -59,8 +60,8 @@ public final class Runner implements AutoCloseable {
         }
         try {
             checkOpen();
-            Task<T> task = submit(main);
-            loop.rest.end();
+            Task<T> task = new Task<>(loop, null, context);
+            begin(task, main);
             return new MainTask<>(loop, task)
                     .waitForIt(() -> {
                         loop.rest.awaitIt();
@@ -80,9 +81,20 @@ public final class Runner implements AutoCloseable {
         run(main.asCoroutine());
     }
 
-    private <T> Task<T> submit(Coroutine<T> main) {
+    /// Puts a main task where the loop finds it when its rest is over: straight into its first
+    /// batch, where asyncio has it too.
+    private <T> void begin(Task<T> task, Coroutine<T> main) {
+        Consumer<Future<T>> whenDone =
+                done -> {
+                    done.markRetrieved(); // not lost: run throws it
+                    loop.rest.begin();
+                };
         try {
-            return loop.submitMain(main, context, false);
+            loop.rest.end(() -> {
+                task.addWaiter(new Future.DoneCall<>(task, whenDone, Context.EMPTY));
+                loop.post(new FirstTurn<>(task, main));
+                loop.tasks.add(task);
+            });
         } catch (RejectedExecutionException loopClosed) {
             throw new IllegalStateException(this + " has a loop that was closed", loopClosed);
         }

@@ -321,6 +321,9 @@ public final class TaskGroup {
         if (failures.isEmpty()) {
             return;
         }
+        if (cancellation != null) {
+            keepWhatItCarries(cancellation);
+        }
         if (parent.cancelling() > 0) {
             // Cancelled from outside as well. The failure goes first; the cancellation must not be
             // forgotten, so it is made again for the next await, and the count stays as it was.
@@ -330,6 +333,16 @@ public final class TaskGroup {
         Throwable first = failures.removeFirst();
         attach(first);
         throw Sneaky.rethrow(first);
+    }
+
+    /// Takes over what resources of the body failed with as they closed: try-with-resources hangs
+    /// it on the cancellation, which goes no further.
+    private void keepWhatItCarries(CancellationException cancellation) {
+        for (Throwable inCleanup : cancellation.getSuppressed()) {
+            if (!(inCleanup instanceof AwaitSite)) {
+                addFailure(inCleanup);
+            }
+        }
     }
 
     /// Adds the failures to the one that is thrown, and reports those that it does not take: an

@@ -233,4 +233,42 @@ class CpythonTaskGroupTest {
             assertThat(task.isCancelled()).isTrue();
         });
     }
+
+    // test_taskgroup_context_manager_exit_raises
+    @Test
+    void aResourceOfTheBodyThatFailsToCloseIsOneMoreFailure() {
+        run(() -> {
+            assertThatThrownBy(() ->
+                            TaskGroup.run(group -> {
+                                try (AutoCloseable _ = () -> fail("close", 0)) {
+                                    group.spawn(() -> fail("child", 1));
+                                    Quietly.forever();
+                                }
+                            }))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("child")
+                    .satisfies(e ->
+                            assertThat(Arrays.stream(e.getSuppressed()))
+                                    .filteredOn(each -> !(each instanceof AwaitSite))
+                                    .extracting(Throwable::getMessage)
+                                    .containsExactly("close"));
+            assertThat(currentTask().cancelling()).isZero();
+        });
+    }
+
+    // test_taskgroup_24
+    @Test
+    void groupsInChildrenOfGroupsAreWaitedFor() {
+        var trail = new Trail();
+        run(() -> {
+            TaskGroup.run(group -> {
+                group.spawn(() -> {
+                    TaskGroup.run(inner -> inner.spawn(() -> trail.steps("inner", 2)));
+                    trail.add("child");
+                });
+            });
+            trail.add("over");
+        });
+        assertThat(trail.steps()).containsExactly("inner0", "inner1", "child", "over");
+    }
 }

@@ -164,6 +164,30 @@ class JvmExitTest {
         }
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void sigtermLetsARunnerCleanUpAndClose() {
+        var running = child(InARunner.class).start().awaitLine("ready");
+        running.process().toHandle().destroy();
+        ChildJvm.Outcome outcome = running.finish();
+        assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
+        assertThat(outcome.output()).containsExactlyElementsOf(CleaningUp.EXPECTED);
+    }
+
+    static final class InARunner {
+        public static void main(String[] args) {
+            try (Runner runner = Runner.start()) {
+                runner.run(() -> {
+                    spawn(() -> CleaningUp.sleepAndCleanUp("second"));
+                });
+                runner.run(() -> {
+                    currentLoop().callLater(Duration.ofMillis(1), () -> CleaningUp.say("ready"));
+                    CleaningUp.sleepAndCleanUp("main");
+                });
+            }
+        }
+    }
+
     /// Cleanup that takes longer than the patience with a loop that hangs is not cut short.
     @Test
     @DisabledOnOs(OS.WINDOWS)
