@@ -3,9 +3,12 @@ package dev.weft;
 import dev.weft.engine.Engine;
 import dev.weft.engine.EngineKind;
 import dev.weft.engine.Strand;
+import dev.weft.loop.Clock;
 import dev.weft.loop.Inbox;
+import dev.weft.loop.Pace;
 import dev.weft.loop.Poller;
 import dev.weft.loop.ReadyQueue;
+import dev.weft.loop.Standstill;
 import dev.weft.loop.Timers;
 
 import java.time.Duration;
@@ -36,8 +39,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     private static final int LAST_ROUNDS = 100;
 
     final Engine engine;
-    final ReadyQueue ready = new ReadyQueue();
-    private final Consumer<Runnable> toReady = ready::add;
+    final Clock clock;
+    final ReadyQueue ready;
+    private final Consumer<Runnable> toReady;
     final Timers timers = new Timers();
     final Unretrieved unretrieved = new Unretrieved(this);
     final Outsiders outsiders = new Outsiders();
@@ -56,13 +60,16 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     // Loop only.
     Context context = Context.EMPTY; // of the running callback
-    private final long origin = System.nanoTime();
     private boolean closing;
     private boolean refusing; // the very end: no more rounds are run
     private final Set<Runnable> closeCallbacks = new LinkedHashSet<>();
     final DebugWatch debug = new DebugWatch(this);
 
     private EventLoop(String name) {
+        Pace pace = Pace.ofNewLoop();
+        clock = pace.clock();
+        ready = new ReadyQueue(pace.choice());
+        toReady = ready::add;
         engine = EngineKind.chosen().open(new LoopHost(this));
         poller = new Poller();
         rest = new Rest(poller);
@@ -189,6 +196,8 @@ public final class EventLoop implements Executor, AutoCloseable {
                                 this));
             }
             unretrieved.reportAll();
+        } catch (Standstill givenUp) {
+            // Its cause is told by the clock that gave up.
         } catch (Throwable broken) {
             LOG.log(System.Logger.Level.ERROR, "a Weft loop broke; this is a bug in Weft", broken);
         } finally {
@@ -227,12 +236,15 @@ public final class EventLoop implements Executor, AutoCloseable {
         inbox.drainTo(toReady);
         takeDueTimers();
         if (ready.size() == 0 && mayWait) {
-            poller.await(
-                    timers.isEmpty() ? -1 : Math.max(0, timers.earliest() - now()), inbox::isEmpty);
+            clock.pass(poller, timers, inbox::isEmpty);
             inbox.drainTo(toReady);
             takeDueTimers();
         }
-        ready.beginBatch();
+        if (mayWait) {
+            ready.beginBatch();
+        } else {
+            ready.beginWholeBatch(); // the last ones: each may be the end of what it runs
+        }
         for (Runnable item = ready.next(); item != null; item = ready.next()) {
             runItem(item);
         }
@@ -360,7 +372,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private long now() {
-        return System.nanoTime() - origin;
+        return clock.now();
     }
 
     private Call newCall(long deadline, Runnable callback) {
@@ -420,6 +432,16 @@ public final class EventLoop implements Executor, AutoCloseable {
         return new Future<>(this);
     }
 
+    /// Makes a future that belongs to this loop and says what it is there for. Any thread.
+    ///
+    /// @param <T> the type of its value
+    /// @param purpose what whoever awaits it waits for; while it is pending, `toString` names it,
+    ///   in its own words of that moment
+    /// @return a pending future
+    public <T> Future<T> createFuture(Object purpose) {
+        return new FutureFor<>(this, Objects.requireNonNull(purpose, "purpose"));
+    }
+
     /// Makes a future that follows a stage. Cancelling the future cancels the stage; a failure is
     /// the original exception, without the stage's `CompletionException` around it. Any thread.
     ///
@@ -427,7 +449,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @param stage what to follow
     /// @return a future of this loop
     public <T> Future<T> wrap(CompletionStage<? extends T> stage) {
-        Future<T> future = createFuture();
+        Future<T> future = createFuture(stage);
         Stages.follow(future, stage);
         return future;
     }
