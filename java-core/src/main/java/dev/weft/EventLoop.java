@@ -58,10 +58,10 @@ public final class EventLoop implements Executor, AutoCloseable {
     final DebugWatch debug = new DebugWatch(this);
 
     private EventLoop(String name) {
-        engine = EngineKind.chosen().open(new LoopHost(this));
+        engine = EngineKind.chosen().open(new LoopHost(this), name, life::run);
         poller = new Poller();
         rest = new Rest(poller);
-        thread = engine.newLoopThread(name, life::run);
+        thread = engine.loopThread();
         // For code that reports to the thread's handler, as kotlinx.coroutines does.
         thread.setUncaughtExceptionHandler(
                 (_, failure) -> report(new ExceptionContext("uncaught on " + this, failure, this)));
