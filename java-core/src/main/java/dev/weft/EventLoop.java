@@ -138,7 +138,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         inbox.drainTo(toReady);
         takeDueTimers();
         if (ready.size() == 0 && mayWait) {
-            clock.pass(poller, timers, inbox::isEmpty);
+            clock.pass(poller, timers, tasks.anyBlocked(), inbox::isEmpty);
             inbox.drainTo(toReady);
             takeDueTimers();
         }

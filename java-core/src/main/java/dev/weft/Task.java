@@ -123,6 +123,7 @@ public final class Task<T> extends Future<T> {
         if (cancelling) {
             mustCancel = false;
         }
+        loop.tasks.parked++;
         try {
             strand.suspend();
         } catch (Throwable notSuspended) {
@@ -133,6 +134,7 @@ public final class Task<T> extends Future<T> {
             mustCancel |= cancelling;
             throw notSuspended;
         } finally {
+            loop.tasks.parked--;
             awaited = null;
         }
         if (mustCancel) {

@@ -101,11 +101,6 @@ final class ScheduledStrand implements Strand, Executor {
     }
 
     @Override
-    public boolean isBlocked() {
-        return state == RUNNING && continuation != null;
-    }
-
-    @Override
     public boolean isCurrent() {
         return Thread.currentThread() == thread;
     }

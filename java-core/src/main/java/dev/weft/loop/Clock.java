@@ -11,8 +11,9 @@ public interface Clock {
     ///
     /// @param poller where to wait
     /// @param timers those that have not fired; none is due
+    /// @param blocked whether a task is in a blocking call, and goes on when that is over
     /// @param idle false once there is work in the inbox, and no reason to wait any more
-    void pass(Poller poller, Timers timers, BooleanSupplier idle);
+    void pass(Poller poller, Timers timers, boolean blocked, BooleanSupplier idle);
 
     /// Hears that code outside of the loop, which knows no clock but the system's, owes it an
     /// answer. Loop only.

@@ -12,7 +12,7 @@ final class SystemClock implements Clock {
     }
 
     @Override
-    public void pass(Poller poller, Timers timers, BooleanSupplier idle) {
+    public void pass(Poller poller, Timers timers, boolean blocked, BooleanSupplier idle) {
         poller.await(timers.isEmpty() ? -1 : Math.max(0, timers.earliest() - now()), idle);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft.testing;
 
 import dev.weft.Coroutine;
+import dev.weft.EventLoop;
 import dev.weft.ExceptionContext;
 import dev.weft.Runner;
 import dev.weft.loop.Pace;
@@ -17,6 +18,10 @@ final class SimulatedRunner implements AutoCloseable {
     private boolean deadlockTold;
 
     SimulatedRunner(long seed) {
+        if (EventLoop.currentOrNull() != null) {
+            throw new IllegalStateException(
+                    "a simulation was started inside a running loop, which it would block");
+        }
         var pace = new Pace(clock, Shuffle.of(seed));
         runner = ScopedValue.where(Pace.OF_NEW_LOOPS, () -> pace).call(Runner::start);
         runner.loop().setExceptionHandler((_, trouble) -> troubles.add(trouble));

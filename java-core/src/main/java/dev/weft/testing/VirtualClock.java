@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 /// Time that passes only where everybody waits for it.
 ///
 /// When nothing is ready, the clock jumps to the earliest timer. While an answer from outside is
-/// awaited it stands still instead, for that answer comes in its own time. And where there is
-/// neither timer nor answer to come, the tasks that are left wait for each other.
+/// awaited, or a task is in a blocking call, it stands still: that ends in its own time. And where
+/// there is neither timer nor answer to come, the tasks that are left wait for each other.
 final class VirtualClock implements Clock {
     private volatile long now; // any thread reads; loop writes
     private volatile DeadlockException deadlock; // the first; any thread reads
@@ -27,8 +27,8 @@ final class VirtualClock implements Clock {
     }
 
     @Override
-    public void pass(Poller poller, Timers timers, BooleanSupplier idle) {
-        if (outsideWork > 0) {
+    public void pass(Poller poller, Timers timers, boolean blocked, BooleanSupplier idle) {
+        if (outsideWork > 0 || blocked) {
             poller.await(-1, idle);
         } else if (!timers.isEmpty()) {
             now = Math.max(now, timers.earliest());
