@@ -82,12 +82,12 @@ public final class Simulation {
     /// @throws AssertionError for what reached the loop's exception handler
     /// @throws IllegalStateException inside a task or callback
     public static void runSeeded(long seed, Coroutine.Action main) {
-        runSeeded(
-                seed,
+        Coroutine<Void> coroutine =
                 () -> {
                     main.run();
                     return null;
-                });
+                };
+        runSeeded(seed, coroutine);
     }
 
     /// Runs a main task again and again, on a fresh loop each time, in the orders of the seeds from
@@ -96,19 +96,30 @@ public final class Simulation {
     /// {@snippet class="dev.weft.snippets.TestingSnippetsTest" region="explore"}
     ///
     /// @param seeds how many; with `-Dweft.seed=S` only the seed S is run
-    /// @param main what to run
+    /// @param program what to run
     /// @throws AssertionError for the first failure, which is its cause; the message tells the seed
     /// @throws IllegalArgumentException if `seeds` is not positive
     /// @throws IllegalStateException inside a task or callback
-    public static void explore(int seeds, Coroutine.Action main) {
+    public static void explore(int seeds, Program program) {
         Seeds.from(0, seeds)
                 .forEach(seed -> {
                     try {
+                        Coroutine.Action main = () -> program.run(seed);
                         runSeeded(seed, main);
                     } catch (Throwable failure) {
                         throw Seeds.failed(seed, failure);
                     }
                 });
+    }
+
+    /// What [#explore] runs.
+    @FunctionalInterface
+    public interface Program {
+        /// Runs as the main task of a loop of its own.
+        ///
+        /// @param seed the seed of this run, for a program that has random numbers of its own
+        /// @throws Exception whatever went wrong; it ends the exploration
+        void run(long seed) throws Exception;
     }
 
     /// Waits until all other tasks wait too, and for something other than the time. In simulated
