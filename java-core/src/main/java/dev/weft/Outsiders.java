@@ -1,6 +1,6 @@
 package dev.weft;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /// not in the future, so that futures which nobody blocks on, nearly all of them, pay nothing. Any
 /// thread.
 final class Outsiders {
-    private final Set<CountDownLatch> waiting = ConcurrentHashMap.newKeySet();
+    private final Map<CountDownLatch, Future<?>> waiting = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /// Returns when the future is done or the loop has closed.
@@ -24,7 +24,7 @@ final class Outsiders {
                     settled.markRetrieved(); // a closing loop must not call it lost
                     done.countDown();
                 };
-        waiting.add(done);
+        waiting.put(done, future); // before the loop is woken, for a loop that rests looks here
         try {
             future.addDoneCallback(callback);
             if (!closed && !done.await(timeout, unit)) {
@@ -49,9 +49,18 @@ final class Outsiders {
         }
     }
 
+    /// Lets those go whose future is done; for a loop that runs no callbacks meanwhile.
+    void releaseIfDone() {
+        waiting.forEach((waiter, future) -> {
+            if (future.isDone()) {
+                waiter.countDown();
+            }
+        });
+    }
+
     /// Lets everybody go; for a loop that closes.
     void release() {
         closed = true;
-        waiting.forEach(CountDownLatch::countDown);
+        waiting.keySet().forEach(CountDownLatch::countDown);
     }
 }
