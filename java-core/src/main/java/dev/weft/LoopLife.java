@@ -79,6 +79,7 @@ final class LoopLife {
     private void runTasksToTheirEnd() {
         while (!mayEnd()) {
             loop.runOnce(true);
+            loop.engine.giveWay();
         }
     }
 
