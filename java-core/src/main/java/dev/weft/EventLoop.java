@@ -66,7 +66,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         toReady = ready::add;
         engine = EngineKind.chosen().open(new LoopHost(this), name, life::run);
         poller = new Poller();
-        rest = new Rest(poller, outsiders);
+        rest = new Rest(poller);
         thread = engine.loopThread();
         // For code that reports to the thread's handler, as kotlinx.coroutines does.
         thread.setUncaughtExceptionHandler(

@@ -140,6 +140,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         if (outcome != null || !OUTCOME.compareAndSet(this, (Object) null, result)) {
             return false;
         }
+        loop.outsiders.tell(this);
         if (loop.isCurrent()) {
             if (waiters != null) {
                 tellWaiters();

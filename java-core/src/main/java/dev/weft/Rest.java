@@ -14,16 +14,14 @@ import java.util.concurrent.RejectedExecutionException;
 /// | resting | ends the batch, counts `still` down, waits | `end`, `endToClose` |
 final class Rest {
     private final Poller poller;
-    private final Outsiders outsiders;
 
     // Any thread; changed by whoever holds this object's monitor.
     private volatile boolean resting;
     private volatile boolean closing; // it will not rest any more
     private volatile CountDownLatch still = new CountDownLatch(1); // of this or the next rest
 
-    Rest(Poller poller, Outsiders outsiders) {
+    Rest(Poller poller) {
         this.poller = poller;
-        this.outsiders = outsiders;
     }
 
     /// Has the loop rest at the end of the running batch. Loop only.
@@ -40,16 +38,9 @@ final class Rest {
         }
         still.countDown();
         while (resting) {
-            poller.await(-1, this::standStill);
+            poller.await(-1, () -> resting);
         }
         return closing;
-    }
-
-    /// Looks after the threads that block on a future of the loop, which completes without it: the
-    /// callback that tells them so waits too, in the ready queue or the inbox.
-    private boolean standStill() {
-        outsiders.releaseIfDone();
-        return resting;
     }
 
     /// Waits until the loop rests or has ended. Not the loop's thread; an interrupt does not cut
