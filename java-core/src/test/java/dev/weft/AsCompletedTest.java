@@ -180,8 +180,7 @@ class AsCompletedTest {
                 assertThat(never.isDone()).isFalse();
             });
             assertThat(trail.steps())
-                    .containsExactly(
-                            "soon", "TimeoutException(timed out after PT0.002S, 1 not done)");
+                    .containsExactly("soon", "TimeoutException(timed out after 2 ms, 1 not done)");
         }
 
         @Test

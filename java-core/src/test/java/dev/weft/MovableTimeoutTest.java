@@ -85,7 +85,7 @@ class MovableTimeoutTest {
                                                 Duration deadline = in(SHORT);
                                                 timeout.reschedule(deadline);
                                                 assertThat(timeout.when()).isEqualTo(deadline);
-                                                trail.add("timed out at " + deadline);
+                                                trail.add("timed out at " + Nanos.toText(deadline));
                                                 Quietly.forever();
                                             }))
                             .isInstanceOf(TimeoutException.class)
@@ -242,7 +242,8 @@ class MovableTimeoutTest {
                 Duration deadline = in(SHORT);
                 assertThatThrownBy(() -> timeoutAt(deadline, Quietly::forever))
                         .isInstanceOf(TimeoutException.class)
-                        .hasMessage("timed out at " + deadline + " of the loop's clock");
+                        .hasMessage(
+                                "timed out at " + Nanos.toText(deadline) + " of the loop's clock");
                 assertThat(currentLoop().time()).isGreaterThanOrEqualTo(deadline);
             });
         }
