@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /// The situations of CPython's `test_asyncio/test_taskgroups.py` that the other classes do not
@@ -145,6 +146,51 @@ class CpythonTaskGroupTest {
         TaskGroup.Action body = _ -> hangAndFail("instead");
         Throwable end = cancelAfter(2, () -> TaskGroup.run(body));
         assertThat(end).isInstanceOf(IOException.class).hasMessage("instead");
+    }
+
+    // test_taskgroup_20a, test_taskgroup_21a
+    @Test
+    void anErrorIsAFailureLikeOthersWhereverItComesFrom() {
+        for (boolean inBody : new boolean[] {true, false}) {
+            var error = new LinkageError("error");
+            var exception = new IOException("exception");
+            assertThatThrownBy(() ->
+                            run(() ->
+                                    TaskGroup.run(group -> {
+                                        group.spawn(() -> {
+                                            yieldNow();
+                                            throw Sneaky.rethrow(inBody ? exception : error);
+                                        });
+                                        try {
+                                            Quietly.forever();
+                                        } catch (CancellationException e) {
+                                            throw Sneaky.rethrow(inBody ? error : exception);
+                                        }
+                                    })))
+                    .isSameAs(inBody ? exception : error)
+                    .satisfies(e ->
+                            assertThat(e.getSuppressed()).contains(inBody ? error : exception));
+        }
+    }
+
+    // test_taskgroup_02
+    @Test
+    void childrenMayBeSpawnedWhileOthersRun() {
+        run(() -> {
+            var tasks =
+                    TaskGroup.call(group -> {
+                        var first = group.spawn(() -> after(2, 42));
+                        Quietly.turns(3);
+                        assertThat(first.isDone()).isTrue();
+                        return List.of(first, group.spawn(() -> after(4, 11)));
+                    });
+            assertThat(tasks).extracting(Task::resultNow).containsExactly(42, 11);
+        });
+    }
+
+    private static int after(int turns, int value) {
+        Quietly.turns(turns);
+        return value;
     }
 
     // test_taskgroup_23

@@ -124,7 +124,7 @@ class WaitForTest {
                         });
                 assertThatThrownBy(() -> waitFor(task, SHORT))
                         .isInstanceOf(TimeoutException.class)
-                        .hasMessage("timed out after PT0.002S")
+                        .hasMessage("timed out after 2 ms")
                         .hasCauseInstanceOf(CancellationException.class);
                 assertThat(task.isCancelled()).isTrue();
                 assertThat(currentTask().cancelling()).isZero();
@@ -233,7 +233,18 @@ class WaitForTest {
 
     @Nested
     class Cancelled {
-        // test_cancel_wait_for, test_cancel_blocking_wait_for, test_asyncio_wait_for_cancelled
+        // test_asyncio_wait_for_cancelled
+        @Test
+        void waitsForACoroutineThatTakesNoNotice() {
+            run(() -> {
+                var waiter = started(() -> waitFor(WaitForTest::stubborn, LONG));
+                waiter.cancel();
+                assertThat(await(waiter)).isEqualTo("in spite of it");
+                assertThat(waiter.cancelling()).isOne();
+            });
+        }
+
+        // test_cancel_wait_for
         @Test
         void whileItWaitsCancelsTheTask() {
             run(() -> {
