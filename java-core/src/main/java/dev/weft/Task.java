@@ -50,6 +50,19 @@ public final class Task<T> extends Future<T> {
         return Engine.running() instanceof Task<?> task ? task : null;
     }
 
+    /// The task that the calling thread runs.
+    static Task<?> current() {
+        Task<?> task = currentOrNull();
+        if (task == null) {
+            throw new IllegalStateException(
+                    EventLoop.currentOrNull() == null
+                            ? "this thread runs no task; start one with run, or hand it over with"
+                                    + " EventLoop.submit"
+                            : "a callback is no task and cannot await; spawn a task from it");
+        }
+        return task;
+    }
+
     /// The whole life of this task, on the strand that [#beginOn] gave it.
     void runToEnd(Coroutine<T> body) {
         Object result = null;
@@ -110,6 +123,7 @@ public final class Task<T> extends Future<T> {
         if (cancelling) {
             mustCancel = false;
         }
+        loop.tasks.parked++;
         try {
             strand.suspend();
         } catch (Throwable notSuspended) {
@@ -120,6 +134,7 @@ public final class Task<T> extends Future<T> {
             mustCancel |= cancelling;
             throw notSuspended;
         } finally {
+            loop.tasks.parked--;
             awaited = null;
         }
         if (mustCancel) {

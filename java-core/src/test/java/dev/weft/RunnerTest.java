@@ -49,6 +49,17 @@ class RunnerTest {
             }
         }
 
+        // The loop rests as soon as it knows; the caller may not even wait by then.
+        @Test
+        void noticesTheEndOfAMainTaskThatIsDoneAtOnce() {
+            try (Runner runner = Runner.start()) {
+                for (int i = 0; i < 5_000; i++) {
+                    int number = i;
+                    assertThat(runner.<Integer>run(() -> number)).isEqualTo(number);
+                }
+            }
+        }
+
         @Test
         void throwsTheVeryFailureAndTheNextOneRuns() {
             var failure = new IOException("disk");

@@ -72,7 +72,8 @@ class TaskGroupFormsTest {
             });
             assertThat(trail.steps())
                     .containsExactly(
-                            "the failure of child was never retrieved, java.io.IOException: lost");
+                            "the failure of task child was never retrieved, java.io.IOException:"
+                                    + " lost");
         }
 
         @Test

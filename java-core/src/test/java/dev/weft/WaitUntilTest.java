@@ -327,6 +327,7 @@ class WaitUntilTest {
             var failing = spawn("failing", () -> Quietly.failAfterTurns("unseen", 0));
             waitUntil(Until.FIRST_FAILED, List.of(failing));
         });
-        assertThat(trail.steps()).containsExactly("the failure of failing was never retrieved");
+        assertThat(trail.steps())
+                .containsExactly("the failure of task failing was never retrieved");
     }
 }

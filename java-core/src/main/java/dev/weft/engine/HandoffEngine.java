@@ -25,9 +25,19 @@ final class HandoffEngine extends Engine {
     private static final ThreadLocal<Object> OF_THREAD = new ThreadLocal<>();
 
     final Baton loopBaton = new Baton(0);
+    private final Thread loopThread;
 
-    HandoffEngine(Host host) {
+    HandoffEngine(Host host, String name, Runnable loop) {
         super(host);
+        loopThread =
+                Thread.ofVirtual()
+                        .name(name)
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(() -> {
+                            OF_THREAD.set(host);
+                            loopBaton.bind();
+                            loop.run();
+                        });
     }
 
     /// What [Engine#running] tells on a thread of this engine's.
@@ -67,15 +77,8 @@ final class HandoffEngine extends Engine {
     }
 
     @Override
-    public Thread newLoopThread(String name, Runnable loop) {
-        return Thread.ofVirtual()
-                .name(name)
-                .inheritInheritableThreadLocals(false)
-                .unstarted(() -> {
-                    OF_THREAD.set(host);
-                    loopBaton.bind();
-                    loop.run();
-                });
+    public Thread loopThread() {
+        return loopThread;
     }
 
     @Override
