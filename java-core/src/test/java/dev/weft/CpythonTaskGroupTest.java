@@ -2,9 +2,10 @@ package dev.weft;
 
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,12 +14,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /// The situations of CPython's `test_asyncio/test_taskgroups.py` that the other classes do not
-/// have, with turns of the loop in place of its sleeps.
+/// have.
 class CpythonTaskGroupTest {
     private static Void fail(String message, int turns) throws IOException {
         Quietly.turns(turns);
@@ -199,10 +201,12 @@ class CpythonTaskGroupTest {
         run(() ->
                 TaskGroup.run(group -> {
                     for (int i = 0; i < 10; i++) {
-                        group.spawn(Coroutines::yieldNow);
-                        Quietly.turns(3);
-                        assertThat(group).asString().contains(" 0 children");
+                        sleep(Duration.ofMillis(100));
+                        group.spawn(() -> sleep(Duration.ofMillis(350)));
+                        assertThat(group.children()).hasSize(Math.min(i + 1, 4));
                     }
+                    sleep(Duration.ofMillis(351));
+                    assertThat(group.children()).isEmpty();
                 }));
     }
 
@@ -218,19 +222,19 @@ class CpythonTaskGroupTest {
                                 })))
                 .isInstanceOf(IOException.class)
                 .hasMessage("burnt");
-        assertThat(heads[0]).isGreaterThanOrEqualTo(10);
+        assertThat(heads[0]).isEqualTo(31); // after 45 ms, doubled each 10 ms
     }
 
     private static void hydra(TaskGroup group, int[] heads) {
         heads[0]++;
-        yieldNow();
+        sleep(Duration.ofMillis(10));
         group.spawn(() -> hydra(group, heads));
         group.spawn(() -> hydra(group, heads));
     }
 
     private static void heracles(int[] heads) throws IOException {
         while (heads[0] < 10) {
-            yieldNow();
+            sleep(Duration.ofMillis(15));
         }
         throw new IOException("burnt");
     }

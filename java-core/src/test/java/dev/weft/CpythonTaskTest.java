@@ -5,12 +5,12 @@ import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.gather;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.shield;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.waitUntil;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -238,15 +238,26 @@ class CpythonTaskTest {
         return result;
     }
 
+    // test_sleep
+    @Test
+    void sleepsTakeAsLongAsTheySay() {
+        run(() -> {
+            for (int i = 1; i <= 2; i++) {
+                sleep(Duration.ofMillis(50));
+                assertThat(currentLoop().time()).hasMillis(i * 50);
+            }
+        });
+    }
+
     // test_sleep_cancel, test_task_cancel_sleeping_task
     @Test
-    void aCancelledSleepLeavesNoTimer() {
+    void aCancelledSleepEndsAtOnceAndLeavesNoTimer() {
         run(() -> {
             var task = spawn(() -> sleep(Duration.ofDays(1)));
-            yieldNow();
-            assertThat(currentLoop().timers.isEmpty()).isFalse();
-            task.cancel();
+            currentLoop().callLater(Duration.ofMillis(100), task::cancel);
             Quietly.await(task);
+            assertThat(task.isCancelled()).isTrue();
+            assertThat(currentLoop().time()).hasMillis(100);
             assertThat(currentLoop().timers.isEmpty()).isTrue();
         });
     }
