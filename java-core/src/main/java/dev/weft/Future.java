@@ -345,7 +345,11 @@ public class Future<T> implements java.util.concurrent.Future<T> {
             throw Sneaky.rethrow(failure);
         }
         if (result instanceof Cancelled cancelled) {
-            throw cancelled.toException();
+            CancellationException cancellation = cancelled.toException();
+            if (Debug.ENABLED) { // where it has a stack trace to go with
+                AwaitSite.addTo(cancellation, awaiter);
+            }
+            throw cancellation;
         }
         return value();
     }

@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 
 /// How a JVM ends while a loop runs: `System.exit`, Ctrl-C, SIGTERM.
 class JvmExitTest {
-    private static final Duration PROMPTLY = Duration.ofSeconds(10);
 
     private static ChildJvm child(Class<?> main) {
         return ChildJvm.of(main).on(EngineKind.chosen());
@@ -34,24 +33,21 @@ class JvmExitTest {
 
     @Test
     void systemExitInATaskEndsTheJvm() {
-        assertThatItEndsPromptly("task");
+        assertThatItEnds("task");
     }
 
     @Test
     void systemExitInACallbackEndsTheJvm() {
-        assertThatItEndsPromptly("callback");
+        assertThatItEnds("callback");
     }
 
     @Test
     void systemExitInASecondTaskEndsTheJvm() {
-        assertThatItEndsPromptly("second task");
+        assertThatItEnds("second task");
     }
 
-    private static void assertThatItEndsPromptly(String where) {
-        var running = child(Exit.class).given(where).start().awaitLine("exits");
-        long start = System.nanoTime();
-        ChildJvm.Outcome outcome = running.finish();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMPTLY);
+    private static void assertThatItEnds(String where) {
+        ChildJvm.Outcome outcome = child(Exit.class).given(where).run(); // sleeps for an hour, else
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(7);
         assertThat(outcome.output()).containsExactly("exits");
     }
@@ -229,10 +225,8 @@ class JvmExitTest {
     @DisabledOnOs(OS.WINDOWS)
     void sigtermDoesNotWaitForABlockingCallButForCleanup() {
         var running = child(Blocked.class).start().awaitLine("blocks");
-        long start = System.nanoTime();
         running.process().toHandle().destroy();
-        ChildJvm.Outcome outcome = running.finish();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMPTLY);
+        ChildJvm.Outcome outcome = running.finish(); // the call takes an hour
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
         if (EngineKind.chosen() == EngineKind.SCHEDULED) {
             assertThat(outcome.output()).containsExactly("blocks", "main has cleaned up");

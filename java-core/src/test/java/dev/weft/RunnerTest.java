@@ -112,6 +112,23 @@ class RunnerTest {
                 NUMBER.reset(token);
             }
         }
+
+        // test_no_repr_is_call_on_the_task_result
+        @Test
+        void neverAsksTheResultForItsText() {
+            var result =
+                    new Object() {
+                        @Override
+                        public String toString() {
+                            trail.add("asked");
+                            return "text";
+                        }
+                    };
+            try (Runner runner = Runner.start()) {
+                assertThat(runner.<Object>run(() -> result) == result).isTrue();
+            }
+            assertThat(trail.steps()).isEmpty();
+        }
     }
 
     @Nested
@@ -412,6 +429,26 @@ class RunnerTest {
                 runner.run(() -> trail.add("next"));
             }
             assertThat(trail.steps()).containsExactly("cancelled", "true", "next");
+        }
+
+        // test_interrupt_cancelled_task
+        @Test
+        void besideACancelIsOneCancellation() {
+            Thread caller = Thread.currentThread();
+            try (Runner runner = Runner.start()) {
+                assertThatThrownBy(() ->
+                                runner.run(() -> {
+                                    Task<?> main = currentTask();
+                                    spawn(() -> {
+                                        main.cancel("by a task");
+                                        caller.interrupt();
+                                    });
+                                    Quietly.forever();
+                                }))
+                        .isInstanceOf(CancellationException.class)
+                        .hasMessage("by a task");
+                assertThat(Thread.interrupted()).isTrue();
+            }
         }
 
         // test_interrupt_call_soon
