@@ -7,5 +7,5 @@ module dev.weft.core {
     exports dev.weft.sync;
     exports dev.weft.testing;
 
-    requires static transitive org.junit.jupiter.api; // for @WeftTest, where a program has it
+    requires static org.junit.jupiter.api; // for @WeftTest, where a program has it
 }

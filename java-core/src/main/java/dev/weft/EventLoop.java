@@ -288,6 +288,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         return call;
     }
 
+    /// Adds an item to the ready queue as soon as possible. Any thread.
     void post(Runnable item) {
         post(item, isCurrent());
     }

@@ -83,6 +83,7 @@ final class LoopLife {
     private void runTasksToTheirEnd() {
         while (!mayEnd()) {
             loop.runOnce(true);
+            loop.engine.giveWay();
         }
     }
 

@@ -10,9 +10,10 @@ import java.util.concurrent.TimeoutException;
 /// short list. Any thread.
 ///
 /// They are told by whoever completes the future and not by a callback: a loop that rests between
-/// two runs calls none, and the main task's own end may be what it rests after. The thread adds
-/// itself and then looks at the future; whoever completes the future looks here after. So one of
-/// the two sees the other.
+/// two runs calls none, the main task's own end may be what it rests after, and a simulation could
+/// not repeat an order in which the callback of another thread turns up at any time. The thread
+/// adds itself and then looks at the future; whoever completes the future looks here after. So one
+/// of the two sees the other.
 final class Outsiders {
     private static final Outsider[] NOBODY = {};
 

@@ -264,6 +264,29 @@ class CallbackOrderTest {
             });
         }
 
+        /// A timer that stayed until its time would be a leak: time limits seldom expire.
+        @Test
+        void onAnotherThreadTakesATimerOutToo() {
+            run(() -> {
+                EventLoop loop = currentLoop();
+                Handle timer = loop.callLater(Duration.ofHours(1), trail.mark("never"));
+                assertThat(Coroutines.<Boolean>toThread(timer::cancel)).isTrue();
+                Quietly.turns(2); // it comes through the inbox
+                assertThat(loop.timers.isEmpty()).isTrue();
+            });
+            assertThat(trail.steps()).isEmpty();
+        }
+
+        @Test
+        void afterTheEndOfTheLoopIsNoError() {
+            var timer = new Handle[1];
+            run(() -> {
+                timer[0] = currentLoop().callLater(Duration.ofHours(1), trail.mark("never"));
+            });
+            assertThat(timer[0].cancel()).isTrue();
+            assertThat(trail.steps()).isEmpty();
+        }
+
         @Test
         void insideItsOwnCallbackIsTooLate() {
             run(() -> {

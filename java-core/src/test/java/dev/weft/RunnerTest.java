@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 
 /// The trails are what CPython 3.13 printed for `asyncio.Runner`; CPython's own tests are in
 /// `test_runners.py`.
@@ -213,6 +215,33 @@ class RunnerTest {
                 runner.run(() -> trail.add("main"));
             }
             assertThat(trail.steps()).containsExactly("|", "before", "main");
+        }
+
+        /// The loop runs nothing, the callback that tells the waiting thread neither.
+        @Test
+        void aThreadThatBlocksOnAFutureHearsOfItsEnd() throws Exception {
+            try (Runner runner = Runner.start()) {
+                Future<String> future = runner.loop().createFuture();
+                var waiter = new FutureTask<>(future::get);
+                Thread thread = Thread.ofPlatform().start(waiter);
+                while (thread.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                future.complete("value");
+                assertThat(waiter.get()).isEqualTo("value");
+            }
+        }
+
+        /// Whoever calls `run` begins to wait just when the main task is done and the loop rests.
+        @Tag("stress")
+        @Test
+        void aRunEndsHoweverShortItIs() {
+            try (Runner runner = Runner.start()) {
+                for (int i = 0; i < 3_000; i++) {
+                    int number = i;
+                    assertThat(runner.<Integer>run(() -> number)).isEqualTo(i);
+                }
+            }
         }
 
         @Test

@@ -21,6 +21,10 @@ public abstract class Engine {
     /// @param body the code to run; it must not throw
     public abstract Strand newStrand(Object owner, String name, Runnable body);
 
+    /// Lets other threads run if the loop's could keep them from it for ever. Called on the loop's
+    /// thread after every batch.
+    public void giveWay() {}
+
     /// Makes a strand that belongs to no loop: whichever thread resumes it waits until it has
     /// suspended.
     ///

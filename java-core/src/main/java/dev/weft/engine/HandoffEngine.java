@@ -1,5 +1,7 @@
 package dev.weft.engine;
 
+import java.util.concurrent.locks.LockSupport;
+
 /// Virtual threads of the JDK's default scheduler that pass a baton: whoever holds it runs,
 /// everybody else is parked. Public API alone.
 ///
@@ -18,14 +20,21 @@ package dev.weft.engine;
 /// - An await may stand below a native frame too. It then keeps one of the JDK's carrier threads,
 ///   of which there are as many as processors: when all are kept, no virtual thread of the JVM
 ///   runs.
+/// - The loop is one of the JVM's virtual threads, which share a carrier thread for each processor:
+///   others that compute and never block can keep it waiting, as they can each other.
 /// - A stack that overflows in the very switch may hang the loop: the JDK's own parking overflows
 ///   there, and it forgets the thread.
 final class HandoffEngine extends Engine {
     // Of a loop's thread its host, of a strand's thread the strand.
     private static final ThreadLocal<Object> OF_THREAD = new ThreadLocal<>();
 
+    private static final int BATCHES_BETWEEN_LOOKS = 16;
+    private static final long LONGEST_STRETCH_NANOS = 10_000_000;
+
     final Baton loopBaton = new Baton(0);
     private final Thread loopThread;
+    private int batches; // since the last look at the clock
+    private long stretchBegan;
 
     HandoffEngine(Host host, String name, Runnable loop) {
         super(host);
@@ -79,6 +88,24 @@ final class HandoffEngine extends Engine {
     @Override
     public Thread loopThread() {
         return loopThread;
+    }
+
+    /// Strands that wake each other keep something in the queue of their carrier thread, which only
+    /// looks for virtual threads that were woken from elsewhere, such as by the end of a sleep,
+    /// when that queue is empty. On one processor a loop that never idles would starve them. Nor
+    /// does `Thread.yield` let them in (seen on JDK 25); it takes a park, however short, which
+    /// costs some ten microseconds.
+    @Override
+    public void giveWay() {
+        if (++batches < BATCHES_BETWEEN_LOOKS) {
+            return;
+        }
+        batches = 0;
+        long now = System.nanoTime();
+        if (now - stretchBegan > LONGEST_STRETCH_NANOS) {
+            stretchBegan = now;
+            LockSupport.parkNanos(1);
+        }
     }
 
     @Override

@@ -12,7 +12,7 @@ package dev.weft.testing;
 /// ```
 ///
 /// A task that is woken by a thread which Weft knows nothing of is not in a deadlock; announce such
-/// work with [Simulation#outsideWork].
+/// work with [Simulation#outsideWork()].
 public final class DeadlockException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

@@ -15,6 +15,7 @@ final class SimulatedRunner implements AutoCloseable {
     private final VirtualClock clock = new VirtualClock();
     private final Queue<ExceptionContext> troubles = new ConcurrentLinkedQueue<>();
     private final Runner runner;
+    private final EventLoop loop;
     private boolean deadlockTold;
 
     SimulatedRunner(long seed) {
@@ -24,7 +25,9 @@ final class SimulatedRunner implements AutoCloseable {
         }
         var pace = new Pace(clock, Shuffle.of(seed));
         runner = ScopedValue.where(Pace.OF_NEW_LOOPS, () -> pace).call(Runner::start);
-        runner.loop().setExceptionHandler((_, trouble) -> troubles.add(trouble));
+        loop = runner.loop();
+        clock.join(loop);
+        loop.setExceptionHandler((_, trouble) -> troubles.add(trouble));
     }
 
     <T> T run(Coroutine<T> main) {
@@ -55,7 +58,11 @@ final class SimulatedRunner implements AutoCloseable {
     /// @throws AssertionError for what reached the loop's exception handler
     @Override
     public void close() {
-        runner.close();
+        try {
+            runner.close();
+        } finally {
+            clock.leave(loop);
+        }
         tellDeadlock(null);
         AssertionError failure = null;
         for (ExceptionContext trouble : troubles) {

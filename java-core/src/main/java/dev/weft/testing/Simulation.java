@@ -5,7 +5,9 @@ import dev.weft.Coroutines;
 import dev.weft.EventLoop;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /// Runs a main task in simulated time: [Coroutines#run(Coroutine)] for tests.
 ///
@@ -15,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 ///   next deadline. Between two jumps it stands still, so what [EventLoop#time] tells is exact.
 /// - **Other threads.** While a task awaits [Coroutines#toThread] or a `CompletionStage`, the clock
 ///   stands still until the answer comes. Other work of other threads must be announced with
-///   [#outsideWork].
+///   [#outsideWork()].
 /// - **Deadlock.** If nothing is ready, no timer set and no answer awaited, the run fails at once
 ///   with a [DeadlockException] that tells who waits for what.
 /// - **Failures.** What reaches the loop's exception handler fails the run, unless the program has
@@ -82,12 +84,12 @@ public final class Simulation {
     /// @throws AssertionError for what reached the loop's exception handler
     /// @throws IllegalStateException inside a task or callback
     public static void runSeeded(long seed, Coroutine.Action main) {
-        runSeeded(
-                seed,
+        Coroutine<Void> coroutine =
                 () -> {
                     main.run();
                     return null;
-                });
+                };
+        runSeeded(seed, coroutine);
     }
 
     /// Runs a main task again and again, on a fresh loop each time, in the orders of the seeds from
@@ -96,19 +98,30 @@ public final class Simulation {
     /// {@snippet class="dev.weft.snippets.TestingSnippetsTest" region="explore"}
     ///
     /// @param seeds how many; with `-Dweft.seed=S` only the seed S is run
-    /// @param main what to run
+    /// @param program what to run
     /// @throws AssertionError for the first failure, which is its cause; the message tells the seed
     /// @throws IllegalArgumentException if `seeds` is not positive
     /// @throws IllegalStateException inside a task or callback
-    public static void explore(int seeds, Coroutine.Action main) {
+    public static void explore(int seeds, Program program) {
         Seeds.from(0, seeds)
                 .forEach(seed -> {
                     try {
+                        Coroutine.Action main = () -> program.run(seed);
                         runSeeded(seed, main);
                     } catch (Throwable failure) {
                         throw Seeds.failed(seed, failure);
                     }
                 });
+    }
+
+    /// What [#explore] runs.
+    @FunctionalInterface
+    public interface Program {
+        /// Runs as the main task of a loop of its own.
+        ///
+        /// @param seed the seed of this run, for a program that has random numbers of its own
+        /// @throws Exception whatever went wrong; it ends the exploration
+        void run(long seed) throws Exception;
     }
 
     /// Waits until all other tasks wait too, and for something other than the time. In simulated
@@ -137,6 +150,19 @@ public final class Simulation {
         var answer = new CompletableFuture<Void>();
         Coroutines.currentLoop().wrap(answer);
         return () -> answer.complete(null);
+    }
+
+    /// Has somebody asked, whenever nothing is ready, whether threads that Weft knows nothing of
+    /// are at work for this loop; while they are, the clock stands still. When they no longer are,
+    /// their answer has a second of real time to come in. For what can count its own work, as
+    /// Kotlin's structured concurrency can; else use [#outsideWork()].
+    ///
+    /// **Thread**: a task or callback of a simulation.
+    ///
+    /// @param goesOn asked on the loop, often
+    /// @throws IllegalStateException elsewhere
+    public static void outsideWork(BooleanSupplier goesOn) {
+        VirtualClock.ofCurrentLoop().watch(Objects.requireNonNull(goesOn, "goesOn"));
     }
 
     /// Work of other threads that has not ended.

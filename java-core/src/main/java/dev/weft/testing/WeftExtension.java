@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// What [WeftTest] brings with it; public since JUnit makes it.
+@SuppressWarnings("exports") // whoever uses it has JUnit
 public final class WeftExtension implements TestTemplateInvocationContextProvider {
     /// For JUnit.
     public WeftExtension() {}

@@ -19,6 +19,7 @@ import java.lang.annotation.Target;
 /// behind is cancelled and waited for. Needs `junit-jupiter-api`, which Weft does not bring.
 ///
 /// Origin: `unittest.IsolatedAsyncioTestCase`.
+@SuppressWarnings("exports") // whoever uses it has JUnit
 @Documented
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)

@@ -40,7 +40,7 @@ class TestingSnippetsTest {
                                 // @start region="explore"
                                 Simulation.explore(
                                         100,
-                                        () -> {
+                                        _ -> {
                                             int[] balance = {0};
                                             TaskGroup.run(group -> {
                                                 for (int i = 0; i < 2; i++) {

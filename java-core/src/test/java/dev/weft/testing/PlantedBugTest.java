@@ -99,7 +99,7 @@ class PlantedBugTest {
         assertThatThrownBy(() ->
                         Simulation.explore(
                                 SEEDS,
-                                () -> {
+                                _ -> {
                                     found[0]++;
                                     program.run();
                                 }))
@@ -120,7 +120,7 @@ class PlantedBugTest {
     void whatIsRightStandsAllSeeds() {
         Simulation.explore(
                 SEEDS,
-                () -> {
+                _ -> {
                     var fork = new Lock();
                     int[] meals = {0};
                     TaskGroup.run(group -> {

@@ -95,7 +95,7 @@ class SeedTest {
         assertThatThrownBy(() ->
                         Simulation.explore(
                                 10,
-                                () -> {
+                                _ -> {
                                     if (runs[0]++ == 3) {
                                         throw failure;
                                     }
@@ -109,7 +109,7 @@ class SeedTest {
     @Test
     void exploringTriesEverySeedOnce() {
         int[] runs = {0};
-        Simulation.explore(10, () -> runs[0]++);
+        Simulation.explore(10, _ -> runs[0]++);
         assertThat(runs[0]).isEqualTo(10);
     }
 
@@ -117,7 +117,7 @@ class SeedTest {
     void thePropertyChoosesOne() {
         System.setProperty(Simulation.SEED_PROPERTY, "7");
         var trail = new StringBuilder();
-        Simulation.explore(10, () -> trail.append(trailOfThis()));
+        Simulation.explore(10, _ -> trail.append(trailOfThis()));
         System.setProperty(Simulation.SEED_PROPERTY, "");
         var again = new StringBuilder();
         Simulation.runSeeded(7, () -> again.append(trailOfThis()));
@@ -137,11 +137,11 @@ class SeedTest {
 
     @Test
     void nonsenseIsRefused() {
-        assertThatThrownBy(() -> Simulation.explore(0, () -> {}))
+        assertThatThrownBy(() -> Simulation.explore(0, _ -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the number of seeds must be positive: 0");
         System.setProperty(Simulation.SEED_PROPERTY, "seven");
-        assertThatThrownBy(() -> Simulation.explore(1, () -> {}))
+        assertThatThrownBy(() -> Simulation.explore(1, _ -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("-Dweft.seed=seven is no seed; a seed is a whole number");
     }

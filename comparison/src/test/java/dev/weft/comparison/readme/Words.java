@@ -17,6 +17,7 @@ import dev.weft.Future;
 import dev.weft.TaskGroup;
 import dev.weft.kotlin.Suspending;
 import dev.weft.sync.Queue;
+import dev.weft.testing.Simulation;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,11 @@ final class Words {
         assertThat(queue.get()).isEqualTo("item");
         assertThat(select(queue.onGet(item -> item), Clause.after(time, () -> "none")))
                 .isEqualTo("none");
+    }
+
+    /// Runs in no task.
+    static void virtualTime() {
+        Simulation.run(() -> sleep(Duration.ofDays(1)));
     }
 
     private String kotlin(Future<String> page) {
