@@ -22,8 +22,16 @@ final class FirstTurn<T> implements Runnable {
     /// Runs the task until it waits or ends. Loop only.
     void begin() {
         Strand strand = newStrand();
-        if (strand != null) {
+        if (strand == null) {
+            return;
+        }
+        try {
             strand.resume();
+        } catch (Throwable notStarted) {
+            if (task == null) {
+                throw notStarted; // it was
+            }
+            task.failToBegin(notStarted);
         }
     }
 

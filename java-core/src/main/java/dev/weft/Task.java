@@ -96,8 +96,12 @@ public final class Task<T> extends Future<T> {
 
     /// Ends this task, for which there was no stack to run on.
     void failToBegin(Throwable noStack) {
-        settleFailed(noStack);
-        loop.tasks.remove(this);
+        try {
+            settleFailed(noStack);
+        } finally {
+            strand = null;
+            loop.tasks.remove(this);
+        }
     }
 
     // ---- suspending: the one door to sleep
@@ -182,7 +186,9 @@ public final class Task<T> extends Future<T> {
         try {
             from.suspend();
         } catch (Throwable notSuspended) {
-            loop.ready.nextDirect();
+            if (loop.ready.peek() == next) {
+                loop.ready.next();
+            }
             strand = from;
             throw notSuspended;
         }

@@ -84,7 +84,7 @@ class JvmExitTest {
     static final class ExitInCleanup {
         public static void main(String[] args) {
             run(() -> {
-                currentLoop().callLater(Duration.ofMillis(1), () -> System.out.println("ready"));
+                currentLoop().callSoon(() -> System.out.println("ready"));
                 try {
                     sleep(Duration.ofHours(1));
                 } finally {
@@ -170,10 +170,13 @@ class JvmExitTest {
         public static void main(String[] args) {
             run(() -> {
                 spawn(() -> sleepAndCleanUp("second"));
-                if (args[0].equals("exit")) {
-                    Thread.ofPlatform().start(() -> System.exit(7));
-                }
-                currentLoop().callLater(Duration.ofMillis(1), () -> say("ready"));
+                currentLoop()
+                        .callSoon(() -> {
+                            say("ready");
+                            if (args[0].equals("exit")) {
+                                Thread.ofPlatform().start(() -> System.exit(7));
+                            }
+                        });
                 sleepAndCleanUp("main");
             });
             say("not reached: the JVM ends first");
@@ -213,7 +216,7 @@ class JvmExitTest {
                     spawn(() -> CleaningUp.sleepAndCleanUp("second"));
                 });
                 runner.run(() -> {
-                    currentLoop().callLater(Duration.ofMillis(1), () -> CleaningUp.say("ready"));
+                    currentLoop().callSoon(() -> CleaningUp.say("ready"));
                     CleaningUp.sleepAndCleanUp("main");
                 });
             }

@@ -111,6 +111,24 @@ class UnretrievedFailureTest {
                     .containsExactly("the failure of task late was never retrieved: disk");
         }
 
+        // test_task_exc_handler_correct_context
+        @Test
+        void inTheContextOfItsTask() {
+            ContextVar<String> name = ContextVar.withDefault("name", "main");
+            run(() -> {
+                currentLoop().setExceptionHandler((_, _) -> trail.add(name.get()));
+                for (String own : new String[] {"a", "b"}) {
+                    spawn(() -> {
+                        name.set(own);
+                        Quietly.failAfterTurns("disk", 0);
+                    });
+                }
+                currentLoop().createFuture().completeExceptionally(new IOException("disk"));
+                yieldNow();
+            });
+            assertThat(trail.steps()).containsExactlyInAnyOrder("a", "b", "main");
+        }
+
         @Test
         void onceThoughTheFutureIsCollectedLater() {
             run(() -> {

@@ -23,8 +23,8 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
-/// The situations of CPython's `test_waitfor.py`, with turns of the loop in place of its sleeps;
-/// the trails are what CPython 3.13 printed for `asyncio.wait_for`.
+/// The situations of CPython's `test_waitfor.py`, with turns of the loop or virtual time in place
+/// of its sleeps; the trails are what CPython 3.13 printed for `asyncio.wait_for`.
 class WaitForTest {
     private static final Duration SHORT = Duration.ofMillis(2);
     private static final Duration LONG = Duration.ofDays(1);

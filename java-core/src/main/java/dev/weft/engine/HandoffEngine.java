@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 ///   runs.
 /// - The loop is one of the JVM's virtual threads, which share a carrier thread for each processor:
 ///   others that compute and never block can keep it waiting, as they can each other.
-/// - A stack that overflows in the very switch may hang the loop: the JDK's own parking overflows
-///   there, and it forgets the thread.
+/// - An await on a stack of very many frames fails with a [StackOverflowError], as on the other
+///   engines, but perhaps only when its turn comes.
 final class HandoffEngine extends Engine {
     // Of a loop's thread its host, of a strand's thread the strand.
     private static final ThreadLocal<Object> OF_THREAD = new ThreadLocal<>();
@@ -66,18 +66,54 @@ final class HandoffEngine extends Engine {
     /// Gives the baton to whoever is next: a ready strand, else the loop.
     ///
     /// @param from the strand that gives it up
-    /// @return whether the strand itself is next and keeps it
-    boolean passOn(HandoffStrand from) {
-        HandoffStrand next = (HandoffStrand) host.takeNextStrand();
-        if (next == from) {
-            return true;
+    /// @return who has it: a strand, which may be `from`, or null for the loop
+    /// @throws Throwable if `from` has it and must not suspend: its stack is used up, or a strand
+    ///   of its own owner cannot start
+    HandoffStrand passOn(HandoffStrand from) {
+        while (true) {
+            HandoffStrand next = (HandoffStrand) host.takeNextStrand();
+            if (next == from) {
+                return next;
+            }
+            try {
+                if (next == null) {
+                    loopBaton.give();
+                } else {
+                    next.wake();
+                }
+                return next;
+            } catch (Throwable notWoken) {
+                boolean willNeverRun = next != null && !next.isStarted();
+                if (willNeverRun && next.owner() != from.owner()) {
+                    host.cannotStart(next, notWoken);
+                } else if (willNeverRun || takeBackFrom(next)) {
+                    throw notWoken;
+                } else {
+                    return next; // it was woken, and what failed was the rest of the call
+                }
+            }
         }
-        if (next != null) {
-            next.wake();
-        } else {
+    }
+
+    /// The same for a strand that ends and can be told of nothing.
+    void passOnForGood(HandoffStrand from) {
+        try {
+            passOn(from);
+        } catch (Throwable trouble) {
             loopBaton.give();
+            throw trouble;
         }
-        return false;
+    }
+
+    /// Takes the baton back from whom [#passOn] gave it to, as if it had not been called.
+    ///
+    /// @return false if he has begun
+    boolean takeBackFrom(HandoffStrand next) {
+        boolean taken = next == null ? loopBaton.tryTake() : next.takeBack();
+        if (taken && next != null) {
+            host.putBack(next);
+        }
+        return taken;
     }
 
     @Override

@@ -26,6 +26,12 @@ class LateUnblockTest {
         }
 
         @Override
+        public void putBack(Strand strand) {}
+
+        @Override
+        public void cannotStart(Strand strand, Throwable reason) {}
+
+        @Override
         public void submit(Runnable work) {
             throw new RejectedExecutionException("closed");
         }

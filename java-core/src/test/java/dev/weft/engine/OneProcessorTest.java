@@ -3,6 +3,7 @@ package dev.weft.engine;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,13 +12,13 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.jvm.ChildJvm;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
-/// A loop that is never idle, on a machine with one processor, where the JDK's virtual threads have
-/// one carrier among them.
+/// On a machine with one processor the JDK's virtual threads have one carrier among them.
 class OneProcessorTest {
     @ParameterizedTest
     @ValueSource(strings = {"task", "callback"})
@@ -28,6 +29,49 @@ class OneProcessorTest {
                         .with("-XX:ActiveProcessorCount=1")
                         .given(busy);
         assertThat(child.run().lines()).containsExactly("the sleeper woke");
+    }
+
+    /// The one carrier is kept by the deep stack, so whoever was given the turn cannot begin.
+    @Test
+    void aStackTooDeepForASwitchIsTheTasksFailure() {
+        var child =
+                ChildJvm.of(TooDeep.class)
+                        .on(EngineKind.chosen())
+                        .with("-XX:ActiveProcessorCount=1");
+        assertThat(child.run().lines()).containsExactly("too deep", "others run");
+    }
+
+    static final class TooDeep {
+        public static void main(String[] args) {
+            run(() -> {
+                var task = spawn(TooDeep::switchDeeperAndDeeper);
+                try {
+                    await(task);
+                } catch (StackOverflowError expected) {
+                    System.out.println("too deep");
+                }
+                System.out.println(
+                        await(
+                                spawn(() -> {
+                                    yieldNow();
+                                    return "others run";
+                                })));
+            });
+        }
+
+        private static int switchDeeperAndDeeper() {
+            for (int depth = 1000; true; depth += 37) {
+                switchAt(depth);
+            }
+        }
+
+        private static int switchAt(int depth) {
+            if (depth == 0) {
+                yieldNow();
+                return await(spawn(() -> 0));
+            }
+            return 1 + switchAt(depth - 1);
+        }
     }
 
     static final class BusyUntilWoken {

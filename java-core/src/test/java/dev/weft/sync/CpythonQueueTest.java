@@ -52,6 +52,14 @@ class CpythonQueueTest {
 
     @Nested
     class Basics {
+        // test_nonblocking_put, test_nonblocking_get
+        @Test
+        void anItemMayGoInAndOutWithoutALoop() {
+            Queue<Integer> queue = Queue.unbounded();
+            queue.putNoWait(1);
+            assertThat(queue.getNoWait()).isEqualTo(1);
+        }
+
         // test_empty, test_full
         @Test
         void anUnboundedQueueIsNeverFull() {
@@ -342,6 +350,13 @@ class CpythonQueueTest {
             full.taskDone();
             await(joiner);
             assertThatThrownBy(full::taskDone).isInstanceOf(IllegalStateException.class);
+
+            Queue<String> untouched = kind.unbounded();
+            untouched.put("data");
+            joiner = spawn(untouched::join);
+            untouched.shutdownNow();
+            await(joiner);
+            assertThatThrownBy(untouched::taskDone).isInstanceOf(IllegalStateException.class);
 
             Queue<String> dropped = kind.unbounded();
             dropped.put("data");
