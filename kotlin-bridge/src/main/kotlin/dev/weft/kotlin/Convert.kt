@@ -1,6 +1,7 @@
 package dev.weft.kotlin
 
 import dev.weft.Coroutine
+import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Future
 import dev.weft.Task
@@ -128,8 +129,15 @@ private fun <T> taskThatStandsFor(job: Job, loop: EventLoop, result: () -> T): T
     // Every coroutine of kotlinx's is its own job; of another job nobody knows a name.
     val name = (job as? Continuation<*>)?.context?.get(CoroutineName)?.name
     val task = if (loop.isCurrent) loop.spawn(name, body) else loop.submit(name, body)
-    // Cancelled before its first turn, it never runs.
-    task.addDoneCallback { if (it.isCancelled) job.cancel(it.cancellation()) }
+    task.addDoneCallback {
+        if (it.isCancelled && !end.isDone) {
+            // Cancelled before its first turn, it never ran. The job's cleanup is waited for all
+            // the
+            // same, by a task that has begun before anybody can cancel it.
+            job.cancel(it.cancellation())
+            Coroutines.spawnEager(name, Coroutine { end.join(job::cancel) })
+        }
+    }
     return task
 }
 

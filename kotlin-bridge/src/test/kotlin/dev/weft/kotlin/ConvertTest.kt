@@ -278,6 +278,41 @@ class ConvertTest {
     }
 
     @Nested
+    inner class AsTaskCancelledBeforeItsFirstTurn {
+        @Test
+        fun theLoopWaitsForTheCleanupAllTheSame() {
+            val started = CountDownLatch(1)
+            val mayEnd = CountDownLatch(1)
+            val deferred =
+                CoroutineScope(Dispatchers.Default).async {
+                    try {
+                        started.countDown()
+                        awaitCancellation()
+                    } finally {
+                        mayEnd.await()
+                        trail += "cleaned up"
+                    }
+                }
+            started.await()
+            withLoop { loop ->
+                loop
+                    .submit(
+                        Coroutine {
+                            deferred.asTask(loop).cancel()
+                            loop.addCloseCallback { trail += "closing" }
+                        }
+                    )
+                    .get()
+                Thread.ofPlatform().start {
+                    while (deferred.isActive) Thread.onSpinWait()
+                    mayEnd.countDown()
+                }
+            }
+            assertThat(trail.steps).containsExactly("cleaned up", "closing")
+        }
+    }
+
+    @Nested
     inner class AsFuture {
         @Test
         fun ofADoneDeferredIsDoneAtOnce() = withLoop { loop ->
