@@ -3,6 +3,7 @@ package dev.weft.loop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Selector;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// The one place where a loop waits: a [Selector], so that sockets need no second way to wake it.
@@ -10,11 +11,16 @@ import java.util.function.BooleanSupplier;
 /// Waking costs a system call, so [#wake] makes it only when the loop is asleep or about to be. The
 /// loop says that it is going to sleep and then looks at its inbox once more; a thread fills the
 /// inbox and then looks whether the loop sleeps. Whichever comes second sees the other.
+///
+/// A virtual thread's select goes by way of the JDK's poller threads, which must be woken in turn
+/// and which hold up the exit of the JVM by a third of a second (JDK 25). While no channel is
+/// registered there is nothing to select, and such a thread parks.
 public final class Poller implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Selector selector;
     private volatile boolean asleep;
+    private volatile Thread parked; // the loop's, while it is asleep without the selector
 
     /// Opens the selector.
     ///
@@ -34,10 +40,15 @@ public final class Poller implements AutoCloseable {
     ///   milliseconds, so a timer may be late by one but is never early
     /// @param idle looked at once the loop counts as asleep; false means do not wait after all
     public void await(long nanos, BooleanSupplier idle) {
+        if (selector.keys().isEmpty() && Thread.currentThread().isVirtual()) {
+            parked = Thread.currentThread();
+        }
         asleep = true;
         try {
             if (idle.getAsBoolean()) {
-                if (nanos == 0) {
+                if (parked != null) {
+                    park(nanos);
+                } else if (nanos == 0) {
                     selector.selectNow();
                 } else if (nanos < 0) {
                     selector.select();
@@ -49,16 +60,30 @@ public final class Poller implements AutoCloseable {
             throw new UncheckedIOException("the loop's selector failed", e);
         } finally {
             asleep = false;
+            parked = null;
             // An interrupt would make every later select return at once. None but a stranger sends
             // one; cancelling is what tasks understand.
             Thread.interrupted();
         }
     }
 
+    private static void park(long nanos) {
+        if (nanos < 0) {
+            LockSupport.park();
+        } else {
+            LockSupport.parkNanos(nanos);
+        }
+    }
+
     /// Wakes the loop if it sleeps. Any thread.
     public void wake() {
         if (asleep) {
-            selector.wakeup();
+            Thread thread = parked;
+            if (thread != null) {
+                LockSupport.unpark(thread);
+            } else {
+                selector.wakeup();
+            }
         }
     }
 
