@@ -41,7 +41,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     final Timers timers = new Timers();
     final Unretrieved unretrieved = new Unretrieved(this);
     final Outsiders outsiders = new Outsiders();
-    final OpenGenerators openGenerators = new OpenGenerators();
     final UnfinishedTasks tasks = new UnfinishedTasks();
     final OpenGroups openGroups = new OpenGroups();
 
@@ -55,6 +54,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final AtomicLong taskCount = new AtomicLong();
 
     // Loop only.
+    private long generatorCount;
     Context context = Context.EMPTY; // of the running callback
     private final long origin = System.nanoTime();
     private boolean closing;
@@ -161,16 +161,11 @@ public final class EventLoop implements Executor, AutoCloseable {
             runTasksToTheirEnd();
             // What comes in meanwhile, from cleanup or from other threads, is treated alike.
             for (int round = 0; round < LAST_ROUNDS; round++) {
-                openGenerators.closeAll(this);
-                runTasksToTheirEnd();
                 closeCallbacks.forEach(toReady);
                 closeCallbacks.clear();
                 runOnce(false);
                 runTasksToTheirEnd();
-                if (ready.size() == 0
-                        && closeCallbacks.isEmpty()
-                        && openGenerators.isEmpty()
-                        && inbox.closeIfEmpty()) {
+                if (ready.size() == 0 && closeCallbacks.isEmpty() && inbox.closeIfEmpty()) {
                     break;
                 }
             }
@@ -524,6 +519,10 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     long nextTaskNumber() {
         return taskCount.incrementAndGet();
+    }
+
+    long nextGeneratorNumber() {
+        return ++generatorCount;
     }
 
     // ---- trouble

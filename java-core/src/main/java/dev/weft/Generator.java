@@ -14,8 +14,18 @@ import java.util.Objects;
 /// Consumed in a task, it may await; the whole task waits then.
 ///
 /// **Close**: leaving a `for` loop early leaves the body suspended. [#close] makes its pending
-/// `yield` throw, so that its `finally` blocks run; use try-with-resources where that matters. A
-/// generator that nobody refers to any more, or whose loop closes, is closed too.
+/// `yield` throw, so that its `finally` blocks run; use try-with-resources to have that at once.
+///
+/// A generator that was made in a task and is left open is closed when the task's code has ended,
+/// however it ended, as if try-with-resources were around that code: before the task is done, the
+/// newest first, and cleanup may await. What it fails with is a failure of the task; or goes to the
+/// [ExceptionHandler], if the task was cancelled. A generator made in the body of another is closed
+/// with that body. One that was made elsewhere, or whose maker had ended before it was first asked,
+/// belongs to the task that first asks it; and one that another task or body was the last to ask
+/// goes over to that, if it still runs. Asking one that was closed so throws
+/// [IllegalStateException]: it does not look like the end of its items.
+///
+/// One that nobody refers to any more is closed too; on a thread of no task, that is all.
 ///
 /// **Thread**: a generator is for one consumer at a time. One that was first asked in a task
 /// belongs to that task's loop. Anywhere else the body runs on a virtual thread of its own while
@@ -31,11 +41,11 @@ import java.util.Objects;
 ///
 /// @param <T> the type of the items
 public final class Generator<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
-    private final GeneratorBody<T> body;
+    private final ItemSource<T> source;
     private Cleaner.Cleanable cleanable;
 
-    private Generator(GeneratorBody<T> body) {
-        this.body = body;
+    private Generator(ItemSource<T> source) {
+        this.source = source;
     }
 
     /// What a generator's body is given: where the items go.
@@ -76,16 +86,25 @@ public final class Generator<T> implements Iterator<T>, Iterable<T>, AutoCloseab
     ///
     /// @return false once the body has ended or the generator is closed
     /// @throws IllegalStateException if called by the body itself, or off the loop to which this
-    ///   generator belongs
+    ///   generator belongs; or if it was closed with the task that made it
     @Override
     public boolean hasNext() {
-        boolean more = body.advance();
-        if (cleanable == null && more) {
-            cleanable = Collected.CLEANER.register(this, body::closeAbandoned);
-        } else if (!more) {
-            forget();
+        try {
+            return source.advance();
+        } finally {
+            if (source.isOpen() != (cleanable != null)) {
+                watchOrForget();
+            }
         }
-        return more;
+    }
+
+    private void watchOrForget() {
+        if (cleanable == null) {
+            cleanable = Collected.CLEANER.register(this, source::closeAbandoned);
+        } else {
+            cleanable.clean();
+            cleanable = null;
+        }
     }
 
     /// The next item; runs the body until it yields one.
@@ -97,7 +116,7 @@ public final class Generator<T> implements Iterator<T>, Iterable<T>, AutoCloseab
         if (!hasNext()) {
             throw new NoSuchElementException("the generator has ended");
         }
-        return body.take();
+        return source.take();
     }
 
     /// This generator itself: it can be gone through once.
@@ -114,14 +133,9 @@ public final class Generator<T> implements Iterator<T>, Iterable<T>, AutoCloseab
     /// @throws IllegalStateException if the body yields again instead of ending
     @Override
     public void close() {
-        body.close();
-        forget();
-    }
-
-    private void forget() {
+        source.close();
         if (cleanable != null) {
-            cleanable.clean();
-            cleanable = null;
+            watchOrForget();
         }
     }
 }

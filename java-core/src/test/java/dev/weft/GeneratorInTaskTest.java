@@ -199,24 +199,6 @@ class GeneratorInTaskTest extends GeneratorContract {
     @Nested
     class Abandoned {
         @Test
-        void isClosedWithTheLoopAndMayAwaitThen() {
-            run(() -> {
-                Generator<Integer> generator =
-                        Generator.of(out -> {
-                            try {
-                                out.yield(1);
-                            } finally {
-                                yieldNow();
-                                trail.add("closed with the loop");
-                            }
-                        });
-                trail.add(generator.next());
-                trail.add("main ends");
-            });
-            assertThat(trail.steps()).containsExactly("1", "main ends", "closed with the loop");
-        }
-
-        @Test
         void isClosedWhenNobodyRefersToItAnyMore() {
             run(() -> {
                 beginAndDrop();
@@ -231,24 +213,6 @@ class GeneratorInTaskTest extends GeneratorContract {
 
         private void beginAndDrop() {
             assertThat(oneTwo().next()).isEqualTo(1);
-        }
-
-        @Test
-        void thatFailsWhenItIsClosedWithTheLoopIsReported() {
-            run(() -> {
-                currentLoop()
-                        .setExceptionHandler((_, context) -> trail.addThrown(context.exception()));
-                Generator<Integer> generator =
-                        Generator.of(out -> {
-                            try {
-                                out.yield(1);
-                            } catch (CancellationException e) {
-                                throw new IllegalArgumentException("cleanup");
-                            }
-                        });
-                generator.next();
-            });
-            assertThat(trail.steps()).containsExactly("IllegalArgumentException(cleanup)");
         }
     }
 
