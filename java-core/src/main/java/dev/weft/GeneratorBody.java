@@ -76,6 +76,9 @@ final class GeneratorBody<T> extends ItemSource<T> implements Generator.Yielder<
     void stop() {
         if (code != null) {
             end();
+            if (code instanceof OwningBody<T> owning) {
+                owning.close();
+            }
             return;
         }
         closing = true;

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /// Generators consumed in a task, where they may await. The expected trails are what CPython 3.13
 /// printed for an asynchronous generator and `async for`.
@@ -88,6 +90,34 @@ class GeneratorInTaskTest extends GeneratorContract {
                 Generator<Integer> generator = Generator.of(out -> out.yield(await(future)));
                 assertThatThrownBy(generator::next).isSameAs(failure);
                 assertThat(generator.hasNext()).isFalse();
+            });
+        }
+
+        @Test
+        void inTheStagesOfItsStream() {
+            run(() -> {
+                currentLoop().callSoon(trail.mark("other"));
+                List<String> named =
+                        oneTwo().stream()
+                                .parallel()
+                                .map(item -> {
+                                    yieldNow();
+                                    return currentTask() + "";
+                                })
+                                .toList();
+                assertThat(named).containsOnly(currentTask() + "").hasSize(2);
+            });
+            assertThat(trail.steps()).containsExactly("other", "between", "finally");
+        }
+
+        @Test
+        void inTheStagesOfAStreamThatItComesFrom() {
+            run(() -> {
+                var generator =
+                        Generator.from(
+                                Stream.of(1, 2)
+                                        .map(item -> await(currentLoop().submit(() -> item * 7))));
+                assertThat(listOf(generator)).containsExactly(7, 14);
             });
         }
 
