@@ -6,9 +6,10 @@ import sys
 
 
 # region: answer
-async def answer(name, seconds):
+async def answer(name, turns):
     try:
-        await asyncio.sleep(seconds)
+        for _ in range(turns):
+            await asyncio.sleep(0)
     except asyncio.CancelledError:
         print(f"  {name} is no longer needed")
         raise
@@ -21,13 +22,13 @@ async def answer(name, seconds):
 
 
 # region: ask
-def ask(tick):
+def ask(pause):
     print("four are asked at once")
     return [
-        asyncio.create_task(answer("slow", 3 * tick)),
-        asyncio.create_task(answer("broken", 2 * tick)),
-        asyncio.create_task(answer("fast", tick)),
-        asyncio.create_task(answer("endless", 3600)),
+        asyncio.create_task(answer("slow", 3 * pause)),
+        asyncio.create_task(answer("broken", 2 * pause)),
+        asyncio.create_task(answer("fast", pause)),
+        asyncio.create_task(answer("endless", sys.maxsize)),
     ]
 
 
@@ -35,8 +36,8 @@ def ask(tick):
 
 
 # region: collect
-async def main(tick):
-    tasks = ask(tick)
+async def main(pause):
+    tasks = ask(pause)
     answers = 0
     for next_answer in asyncio.as_completed(tasks):
         try:
@@ -54,6 +55,6 @@ async def main(tick):
 
 
 if __name__ == "__main__":
-    asyncio.run(main(tick=int(sys.argv[1]) / 1000))
+    asyncio.run(main(pause=int(sys.argv[1])))
 
 # endregion

@@ -33,9 +33,10 @@ async def given_up():
 
 
 # region: shield
-async def order(tick):
+async def order(turns):
     print("  the order is being written")
-    await asyncio.sleep(tick)
+    for _ in range(turns):
+        await asyncio.sleep(0)
     print("  the order is written")
     return "order 1"
 
@@ -52,9 +53,9 @@ def state(task):
     return "cancelled" if task.cancelled() else "on its way"
 
 
-async def shielded(tick):
+async def shielded(turns):
     print("an order that must not be half written")
-    writing = asyncio.create_task(order(tick))
+    writing = asyncio.create_task(order(turns))
     customer = asyncio.create_task(impatient(writing))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -68,12 +69,12 @@ async def shielded(tick):
 
 
 # region: main
-async def main(tick):
+async def main(turns):
     await given_up()
-    await shielded(tick)
+    await shielded(turns)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(tick=int(sys.argv[1]) / 1000))
+    asyncio.run(main(turns=int(sys.argv[1])))
 
 # endregion

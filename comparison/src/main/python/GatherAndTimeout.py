@@ -6,9 +6,11 @@ import sys
 
 
 # region: nap
-async def nap(name, seconds):
+async def nap(name, ticks, tick):
     print(f"  {name} falls asleep")
-    await asyncio.sleep(seconds)
+    for _ in range(ticks):
+        await asyncio.sleep(0)  # who sleeps less begins first, even where the machine hesitates
+    await asyncio.sleep(ticks * tick)
     print(f"  {name} wakes up")
     return name
 
@@ -19,7 +21,9 @@ async def nap(name, seconds):
 # region: gather
 async def together(tick):
     print("three naps at once")
-    names = await asyncio.gather(nap("short", tick), nap("long", 3 * tick), nap("middle", 2 * tick))
+    names = await asyncio.gather(
+        nap("short", 1, tick), nap("long", 3, tick), nap("middle", 2, tick)
+    )
     print(f"  gathered in the order asked for: {', '.join(names)}")
 
 
@@ -29,7 +33,7 @@ async def together(tick):
 # region: timeout
 async def guarded_nap(tick):
     try:
-        await nap("endless", 3600)
+        await nap("endless", 1, 3600)
     except asyncio.CancelledError:
         print("  endless makes the bed")
         await asyncio.sleep(tick)
@@ -40,7 +44,7 @@ async def guarded_nap(tick):
 async def in_time(tick):
     print("a nap in time")
     async with asyncio.timeout(3600):
-        await nap("short", tick)
+        await nap("short", 1, tick)
     print("  no timeout")
 
 

@@ -1,5 +1,5 @@
 """Shows: a site crawled by as many tasks as it has pages, of which a few at a time may fetch.
-New since AsCompleted: a semaphore bounds what is in flight; a group waits for all that are found."""
+New since AsCompleted: a bound on what is in flight; a group that waits for all that turns up."""
 
 import asyncio
 import sys

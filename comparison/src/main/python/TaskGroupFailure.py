@@ -2,7 +2,6 @@
 New since GatherAndTimeout: nobody leaves the group while a child runs, and no error is lost."""
 
 import asyncio
-import sys
 
 
 # region: children

@@ -5,4 +5,7 @@
 module dev.weft.core {
     exports dev.weft;
     exports dev.weft.sync;
+    exports dev.weft.testing;
+
+    requires static org.junit.jupiter.api; // for @WeftTest, where a program has it
 }

@@ -4,6 +4,7 @@ import dev.weft.loop.Timers;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.RejectedExecutionException;
 
 /// A callback in the ready queue or among the timers.
 final class Call extends Timers.Timer implements Handle {
@@ -43,6 +44,8 @@ final class Call extends Timers.Timer implements Handle {
         if (STATE.compareAndSet(this, State.WAITING, State.TAKEN)) {
             loop.context = context;
             callback.run();
+        } else {
+            loop.timers.remove(this); // cancelled elsewhere, which is why it runs before its time
         }
     }
 
@@ -53,8 +56,13 @@ final class Call extends Timers.Timer implements Handle {
         }
         if (loop.isCurrent()) {
             loop.timers.remove(this);
+        } else if (deadline() > 0) { // else the loop comes to it at once
+            try {
+                loop.post(this);
+            } catch (RejectedExecutionException closed) {
+                // Its timers are gone.
+            }
         }
-        // From another thread the timer stays until its time and then finds nothing to run.
         return true;
     }
 

@@ -108,7 +108,7 @@ final class Completions<F extends Future<?>> implements Iterable<F>, Iterator<F>
                                     + unfinished.size()
                                     + " not done"));
         }
-        Future<Void> change = loop.createFuture();
+        Future<Void> change = loop.createFuture(this);
         waiting.add(change);
         try {
             Coroutines.await(change);

@@ -48,8 +48,6 @@ public final class Coroutines {
     /// Runs a main task that returns nothing; see [#run(Coroutine)].
     ///
     /// @param main what to run
-    /// @throws CancellationException if the main task was cancelled
-    /// @throws IllegalStateException inside a task or callback: await or spawn there
     public static void run(Coroutine.Action main) {
         MainTask.run(main.asCoroutine());
     }
@@ -128,8 +126,7 @@ public final class Coroutines {
         return EagerStart.spawn(name, coroutine);
     }
 
-    /// Starts a task that has a name and returns nothing and lets it run at once; see
-    /// [#spawnEager(Coroutine)].
+    /// [#spawnEager(Coroutine)] of a task that has a name and returns nothing.
     ///
     /// @param name what it is called in messages
     /// @param action what the task runs
@@ -143,15 +140,7 @@ public final class Coroutines {
     /// @return the task
     /// @throws IllegalStateException if no task runs: in a callback, or on a thread of no loop
     public static Task<?> currentTask() {
-        Task<?> task = Task.currentOrNull();
-        if (task == null) {
-            throw new IllegalStateException(
-                    EventLoop.currentOrNull() == null
-                            ? "this thread runs no task; start one with run, or hand it over with"
-                                    + " EventLoop.submit"
-                            : "a callback is no task and cannot await; spawn a task from it");
-        }
-        return task;
+        return Task.current();
     }
 
     /// The tasks of the running loop that are not done.
@@ -222,12 +211,7 @@ public final class Coroutines {
     ///
     /// @param duration for how long; zero or less is [#yieldNow]
     public static void sleep(Duration duration) {
-        Task<?> task = currentTask();
-        if (duration.isZero() || duration.isNegative()) {
-            task.yieldNow();
-        } else {
-            Sleep.run(task, duration);
-        }
+        Sleep.run(currentTask(), duration);
     }
 
     /// Lets everything that is ready run once before the calling task goes on. asyncio's
@@ -271,8 +255,7 @@ public final class Coroutines {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only copied
     public static <T> Future<List<T>> gather(Coroutine<? extends T>... coroutines) {
-        EventLoop loop = currentLoop();
-        return Gathering.of(loop, List.of(coroutines).stream().map(loop::spawn).toList());
+        return Gathering.ofTasks(currentLoop(), List.of(coroutines));
     }
 
     /// Waits until one of several things can happen, has that one happen, and gives its result. The
@@ -348,15 +331,13 @@ public final class Coroutines {
         return Waiting.run(until, futures, null);
     }
 
-    /// Waits until enough of several futures are done, but not for ever; see [#waitUntil(Until,
-    /// Collection)].
+    /// [#waitUntil(Until, Collection)] that does not wait for ever.
     ///
     /// @param <F> the kind of futures
     /// @param until when to stop waiting
     /// @param futures of the running loop
     /// @param timeout for how long to wait; that it is over is no failure
     /// @return which are done and which are not
-    /// @throws IllegalArgumentException if there are none
     public static <F extends Future<?>> Waited<F> waitUntil(
             Until until, Collection<? extends F> futures, Duration timeout) {
         return Waiting.run(until, futures, Objects.requireNonNull(timeout, "timeout"));
@@ -382,8 +363,7 @@ public final class Coroutines {
         return Completions.of(futures, null);
     }
 
-    /// Several futures, one after another as they are done, but not for ever; see
-    /// [#asCompleted(Collection)].
+    /// [#asCompleted(Collection)] that does not wait for ever.
     ///
     /// @param <F> the kind of futures
     /// @param futures of the running loop
@@ -406,9 +386,6 @@ public final class Coroutines {
     /// @param inner of the running loop
     /// @return a new future; `inner` itself if it is done
     public static <T> Future<T> shield(Future<T> inner) {
-        if (inner.isDone()) {
-            return inner;
-        }
         return Shield.around(inner);
     }
 
@@ -429,8 +406,7 @@ public final class Coroutines {
         return Timeout.run(currentTask(), limit, body);
     }
 
-    /// Runs a body that returns nothing and cancels it if it takes too long; see
-    /// [#withTimeout(Duration, Coroutine)].
+    /// [#withTimeout(Duration, Coroutine)] of a body that returns nothing.
     ///
     /// @param limit how long it may take
     /// @param body what to run
@@ -454,8 +430,7 @@ public final class Coroutines {
         return Timeout.runUntil(currentTask(), deadline, body);
     }
 
-    /// Runs a body that returns nothing and cancels it if it is not done by a certain time; see
-    /// [#timeoutAt(Duration, Coroutine)].
+    /// [#timeoutAt(Duration, Coroutine)] of a body that returns nothing.
     ///
     /// @param deadline the time, as [EventLoop#time] tells it
     /// @param body what to run
@@ -496,8 +471,7 @@ public final class Coroutines {
         return WaitFor.coroutine(currentTask(), coroutine, limit);
     }
 
-    /// Runs a coroutine that returns nothing in the calling task and cancels it if it takes too
-    /// long; see [#waitFor(Coroutine, Duration)].
+    /// [#waitFor(Coroutine, Duration)] of a coroutine that returns nothing.
     ///
     /// @param action what to run
     /// @param limit how long it may take

@@ -3,15 +3,15 @@ package dev.weft;
 import dev.weft.engine.Engine;
 import dev.weft.engine.EngineKind;
 import dev.weft.engine.Strand;
+import dev.weft.loop.Clock;
 import dev.weft.loop.Inbox;
+import dev.weft.loop.Pace;
 import dev.weft.loop.Poller;
 import dev.weft.loop.ReadyQueue;
 import dev.weft.loop.Timers;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,11 +33,11 @@ import java.util.function.Consumer;
 /// Semantics: asyncio's event loop.
 public final class EventLoop implements Executor, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.weft");
-    private static final int LAST_ROUNDS = 100;
 
     final Engine engine;
-    final ReadyQueue ready = new ReadyQueue();
-    private final Consumer<Runnable> toReady = ready::add;
+    final Clock clock;
+    final ReadyQueue ready;
+    final Consumer<Runnable> toReady;
     final Timers timers = new Timers();
     final Unretrieved unretrieved = new Unretrieved(this);
     final Outsiders outsiders = new Outsiders();
@@ -45,28 +45,29 @@ public final class EventLoop implements Executor, AutoCloseable {
     final OpenGroups openGroups = new OpenGroups();
 
     // Any thread.
-    private final Inbox inbox = new Inbox();
-    private final Poller poller;
+    final Inbox inbox = new Inbox();
+    final Poller poller;
     final Rest rest;
-    private final Thread thread;
+    final Thread thread;
+    final LoopLife life = new LoopLife(this);
     private volatile ExceptionHandler exceptionHandler = EventLoop::log;
-    private volatile boolean closed;
     private final AtomicLong taskCount = new AtomicLong();
 
     // Loop only.
     private long generatorCount;
     Context context = Context.EMPTY; // of the running callback
-    private final long origin = System.nanoTime();
-    private boolean closing;
-    private boolean refusing; // the very end: no more rounds are run
-    private final Set<Runnable> closeCallbacks = new LinkedHashSet<>();
+    boolean refusing; // the very end: no more rounds are run
     final DebugWatch debug = new DebugWatch(this);
 
     private EventLoop(String name) {
-        engine = EngineKind.chosen().open(new LoopHost(this));
+        Pace pace = Pace.ofNewLoop();
+        clock = pace.clock();
+        ready = new ReadyQueue(pace.choice());
+        toReady = ready::add;
+        engine = EngineKind.chosen().open(new LoopHost(this), name, life::run);
         poller = new Poller();
         rest = new Rest(poller);
-        thread = engine.newLoopThread(name, this::runUntilClosed);
+        thread = engine.loopThread();
         // For code that reports to the thread's handler, as kotlinx.coroutines does.
         thread.setUncaughtExceptionHandler(
                 (_, failure) -> report(new ExceptionContext("uncaught on " + this, failure, this)));
@@ -102,33 +103,7 @@ public final class EventLoop implements Executor, AutoCloseable {
                     "a loop cannot be closed from its own tasks or callbacks; let the main task"
                             + " return");
         }
-        askToClose();
-        rest.endToClose();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Waits for the end of the loop's thread, for so long at most.
-    void awaitEnd(long millis) throws InterruptedException {
-        thread.join(millis);
-    }
-
-    private void askToClose() {
-        try {
-            execute(() -> closing = true);
-        } catch (RejectedExecutionException alreadyClosed) {
-            // What was asked for has happened.
-        }
+        life.close();
     }
 
     /// Has a callback run when the loop closes: once its tasks are done, while it still takes work.
@@ -137,7 +112,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @param callback what to run; the same object is registered once
     public void addCloseCallback(Runnable callback) {
         checkCurrent("addCloseCallback");
-        closeCallbacks.add(Objects.requireNonNull(callback, "callback"));
+        life.closeCallbacks().add(Objects.requireNonNull(callback, "callback"));
     }
 
     /// Takes a close callback back.
@@ -146,88 +121,32 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @return whether it was registered
     public boolean removeCloseCallback(Runnable callback) {
         checkCurrent("removeCloseCallback");
-        return closeCallbacks.remove(callback);
+        return life.closeCallbacks().remove(callback);
     }
 
     /// Whether the loop has ended and takes no more work. Any thread.
     ///
     /// @return true once it is closed
     public boolean isClosed() {
-        return closed;
+        return life.isOver();
     }
 
-    private void runUntilClosed() {
-        try {
-            runTasksToTheirEnd();
-            // What comes in meanwhile, from cleanup or from other threads, is treated alike.
-            for (int round = 0; round < LAST_ROUNDS; round++) {
-                closeCallbacks.forEach(toReady);
-                closeCallbacks.clear();
-                runOnce(false);
-                runTasksToTheirEnd();
-                if (ready.size() == 0 && closeCallbacks.isEmpty() && inbox.closeIfEmpty()) {
-                    break;
-                }
-            }
-            while (!inbox.closeIfEmpty()) {
-                inbox.drainTo(toReady);
-            }
-            // All that was accepted runs once more; now the loop's own code is refused too.
-            refusing = true;
-            runOnce(false);
-            if (ready.size() != 0) {
-                report(
-                        new ExceptionContext(
-                                ready.size()
-                                        + " callbacks kept coming while the loop closed; dropped",
-                                null,
-                                this));
-            }
-            unretrieved.reportAll();
-        } catch (Throwable broken) {
-            LOG.log(System.Logger.Level.ERROR, "a Weft loop broke; this is a bug in Weft", broken);
-        } finally {
-            closed = true;
-            while (!inbox.closeIfEmpty()) {
-                inbox.drainTo(_ -> {});
-            }
-            outsiders.release();
-            rest.isOver();
-            poller.close();
-        }
-    }
+    // ---- rounds
 
-    private void runTasksToTheirEnd() {
-        while (!mayEnd()) {
-            runOnce(true);
-        }
-    }
-
-    private boolean mayEnd() {
-        closing |= rest.waitForItsEnd();
-        return closing && tasksAreGone();
-    }
-
-    /// Whether nothing will happen here before the blocking call of some task returns. Loop only.
-    boolean isStuck() {
-        return ready.size() == 0 && timers.isEmpty() && tasks.anyBlocked();
-    }
-
-    private boolean tasksAreGone() {
-        tasks.tellToClose();
-        return tasks.isEmpty();
-    }
-
-    private void runOnce(boolean mayWait) {
+    /// Runs a batch of what is ready, after waiting for it if asked to. Loop only.
+    void runOnce(boolean mayWait) {
         inbox.drainTo(toReady);
         takeDueTimers();
         if (ready.size() == 0 && mayWait) {
-            poller.await(
-                    timers.isEmpty() ? -1 : Math.max(0, timers.earliest() - now()), inbox::isEmpty);
+            clock.pass(poller, timers, tasks.anyBlocked(), inbox::isEmpty);
             inbox.drainTo(toReady);
             takeDueTimers();
         }
-        ready.beginBatch();
+        if (mayWait) {
+            ready.beginBatch();
+        } else {
+            ready.beginWholeBatch(); // the last ones: each may be the end of what it runs
+        }
         for (Runnable item = ready.next(); item != null; item = ready.next()) {
             runItem(item);
         }
@@ -355,7 +274,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     private long now() {
-        return System.nanoTime() - origin;
+        return clock.now();
     }
 
     private Call newCall(long deadline, Runnable callback) {
@@ -369,6 +288,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         return call;
     }
 
+    /// Adds an item to the ready queue as soon as possible. Any thread.
     void post(Runnable item) {
         post(item, isCurrent());
     }
@@ -415,6 +335,16 @@ public final class EventLoop implements Executor, AutoCloseable {
         return new Future<>(this);
     }
 
+    /// Makes a future that belongs to this loop and says what it is there for. Any thread.
+    ///
+    /// @param <T> the type of its value
+    /// @param purpose what whoever awaits it waits for; while it is pending, `toString` names it,
+    ///   in its own words of that moment
+    /// @return a pending future
+    public <T> Future<T> createFuture(Object purpose) {
+        return new FutureFor<>(this, Objects.requireNonNull(purpose, "purpose"));
+    }
+
     /// Makes a future that follows a stage. Cancelling the future cancels the stage; a failure is
     /// the original exception, without the stage's `CompletionException` around it. Any thread.
     ///
@@ -422,7 +352,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @param stage what to follow
     /// @return a future of this loop
     public <T> Future<T> wrap(CompletionStage<? extends T> stage) {
-        Future<T> future = createFuture();
+        Future<T> future = createFuture(stage);
         Stages.follow(future, stage);
         return future;
     }
@@ -481,21 +411,8 @@ public final class EventLoop implements Executor, AutoCloseable {
         return task;
     }
 
-    /// Starts the main task of `run`. The loop begins to close in the turn after its end: how far
-    /// the other tasks get must not depend on how soon the caller's thread notices. Any thread.
-    <T> Task<T> submitMain(Coroutine<T> main) {
-        Task<T> task = new Task<>(this, null, Context.current());
-        post(() -> {
-            begin(task, main);
-            task.addDoneCallback(done -> {
-                closing = true;
-                done.markRetrieved(); // not lost: run throws it
-            });
-        });
-        return task;
-    }
-
-    private <T> void begin(Task<T> task, Coroutine<T> coroutine) {
+    /// Has a task that nobody has started take its turn. Loop only.
+    <T> void begin(Task<T> task, Coroutine<T> coroutine) {
         tasks.add(task);
         try {
             ready.add(new FirstTurn<>(task, coroutine));
@@ -503,18 +420,6 @@ public final class EventLoop implements Executor, AutoCloseable {
             tasks.remove(task); // it will never run, and close must not wait for it
             throw noStackOrMemoryLeft;
         }
-    }
-
-    /// Takes the next ready item if it is the first turn of a task that may run on a strand whose
-    /// own task is done. Called on that strand.
-    FirstTurn<?> nextFirstTurn(Strand strand) {
-        if (!Debug.ENABLED // which takes the time of each
-                && ready.peek() instanceof FirstTurn<?> first
-                && strand.reuseFor(first.task(), first.task().threadName())) {
-            ready.next();
-            return first;
-        }
-        return null;
     }
 
     long nextTaskNumber() {
@@ -586,10 +491,6 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     @Override
     public String toString() {
-        return "EventLoop[%s on %s, %s]"
-                .formatted(
-                        thread.getName(),
-                        engine.kind(),
-                        closed ? "closed" : closing ? "closing" : "running");
+        return "EventLoop[%s on %s, %s]".formatted(thread.getName(), engine.kind(), life);
     }
 }

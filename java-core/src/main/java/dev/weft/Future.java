@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.Settled.Cancelled;
 import dev.weft.Settled.Failed;
+import dev.weft.loop.InOrder;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -139,6 +140,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         if (outcome != null || !OUTCOME.compareAndSet(this, (Object) null, result)) {
             return false;
         }
+        loop.outsiders.tell(this);
         if (loop.isCurrent()) {
             if (waiters != null) {
                 tellWaiters();
@@ -343,7 +345,11 @@ public class Future<T> implements java.util.concurrent.Future<T> {
             throw Sneaky.rethrow(failure);
         }
         if (result instanceof Cancelled cancelled) {
-            throw cancelled.toException();
+            CancellationException cancellation = cancelled.toException();
+            if (Debug.ENABLED) { // where it has a stack trace to go with
+                AwaitSite.addTo(cancellation, awaiter);
+            }
+            throw cancellation;
         }
         return value();
     }
@@ -418,15 +424,19 @@ public class Future<T> implements java.util.concurrent.Future<T> {
 
     final String describe() {
         return switch (outcome) {
-            case null -> "pending";
+            case null -> describePending();
             case Failed failed -> "failed: " + failed.peek();
             case Cancelled _ -> "cancelled";
             default -> "done: " + value();
         };
     }
 
+    String describePending() {
+        return "pending";
+    }
+
     /// A callback and the context that it runs in.
-    static final class DoneCall<T> implements Runnable {
+    static final class DoneCall<T> implements InOrder {
         private final Future<T> future;
         private final Consumer<? super Future<T>> callback;
         private final Context context;

@@ -42,6 +42,11 @@ final class Gathering<T, R> extends Future<List<R>> {
         return gathering;
     }
 
+    static <T> Future<List<T>> ofTasks(
+            EventLoop loop, List<? extends Coroutine<? extends T>> coroutines) {
+        return of(loop, coroutines.stream().map(loop::spawn).toList());
+    }
+
     static <T> Future<List<Outcome<T>>> outcomes(
             EventLoop loop, Collection<? extends Future<? extends T>> children) {
         var gathering = new Gathering<T, Outcome<T>>(loop, children, Gathering::outcomeOf, true);

@@ -20,6 +20,16 @@ record LoopHost(EventLoop loop) implements Host {
     }
 
     @Override
+    public void putBack(Strand strand) {
+        loop.enqueueDirect(strand);
+    }
+
+    @Override
+    public void cannotStart(Strand strand, Throwable reason) {
+        ((Task<?>) strand.owner()).failToBegin(reason);
+    }
+
+    @Override
     public void submit(Runnable work) {
         loop.post(work);
     }

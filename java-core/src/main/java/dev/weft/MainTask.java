@@ -24,8 +24,19 @@ final class MainTask<T> {
         Objects.requireNonNull(main, "main");
         checkOutside();
         EventLoop loop = EventLoop.start("weft-main");
-        Task<T> task = loop.submitMain(main);
+        Task<T> task = new Task<>(loop, null, Context.current());
+        loop.post(() -> begin(task, main));
         return new MainTask<>(loop, task).waitForIt(loop::close);
+    }
+
+    /// Starts the main task. The loop begins to close in the turn after its end: how far the other
+    /// tasks get must not depend on how soon the caller's thread notices.
+    private static <T> void begin(Task<T> task, Coroutine<T> main) {
+        task.loop.begin(task, main);
+        task.addDoneCallback(done -> {
+            task.loop.life.beginToClose();
+            done.markRetrieved(); // not lost: run throws it
+        });
     }
 
     /// Throws on a thread of a loop, which a run would block.
@@ -82,13 +93,13 @@ final class MainTask<T> {
             long lively = System.nanoTime();
             while (!loop.isClosed()) {
                 var stuck = new CompletableFuture<Boolean>();
-                loop.execute(() -> stuck.complete(loop.isStuck()));
+                loop.execute(() -> stuck.complete(loop.life.isStuck()));
                 if (!stuck.get(UNRESPONSIVE_NANOS, TimeUnit.NANOSECONDS)) {
                     lively = System.nanoTime();
                 } else if (System.nanoTime() - lively > UNRESPONSIVE_NANOS) {
                     return;
                 }
-                loop.awaitEnd(100);
+                loop.thread.join(100);
             }
         } catch (RejectedExecutionException
                 | InterruptedException

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.loop.Clock;
+
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -9,11 +11,12 @@ final class OtherThread {
 
     static <T> Future<T> start(Task<?> caller, Callable<T> blocking) {
         Objects.requireNonNull(blocking, "blocking");
-        Future<T> result = caller.loop.createFuture();
+        String name = "weft-thread of " + caller.name();
+        Future<T> result = caller.loop.createFuture(name);
         Context inherited = caller.context;
         Thread thread =
                 Thread.ofVirtual()
-                        .name("weft-thread of " + caller.name())
+                        .name(name)
                         .unstarted(() -> {
                             Context.set(inherited);
                             try {
@@ -22,7 +25,10 @@ final class OtherThread {
                                 result.completeExceptionally(failure);
                             }
                         });
+        Clock clock = caller.loop.clock;
+        clock.outsideWorkBegins();
         result.addDoneCallback(done -> {
+            clock.outsideWorkEnds();
             if (done.isCancelled()) {
                 thread.interrupt();
             }

@@ -195,7 +195,7 @@ final class PublisherRun<T> implements Flow.Subscription, Generator.Yielder<T> {
 
     private void awaitDemand() {
         while (demand == 0 && !closing && !cancelled) {
-            waiting = loop.createFuture();
+            waiting = loop.createFuture("a request of a subscriber");
             try {
                 task.await(waiting);
             } finally {

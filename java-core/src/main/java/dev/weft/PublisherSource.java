@@ -151,7 +151,7 @@ final class PublisherSource<T> extends ItemSource<T> implements Flow.Subscriber<
     }
 
     private void park() {
-        Future<Void> signal = asker().loop.createFuture();
+        Future<Void> signal = asker().loop.createFuture("an item of a publisher");
         waiting = signal;
         try {
             if (nothingIsNew()) { // which is asked after waiting is seen, and so is not missed

@@ -24,7 +24,7 @@ final class Select {
     }
 
     private static <R> Clause<? extends R> choose(Task<?> task, Clause<? extends R>[] clauses) {
-        Future<Clause<? extends R>> gate = task.loop.createFuture();
+        Future<Clause<? extends R>> gate = task.loop.createFuture(clauses);
         Runnable[] ends = new Runnable[clauses.length];
         try {
             for (int i = 0; i < clauses.length; i++) {

@@ -9,6 +9,10 @@ final class Shield<T> extends Future<T> implements Consumer<Future<T>> {
     }
 
     static <T> Future<T> around(Future<T> inner) {
+        if (inner.isDone()) {
+            return inner;
+        }
+
         var shield = new Shield<T>(inner.loop);
         inner.addDoneCallback(shield);
         // Let go of, or polling one future through many shields would fill it with them; and its

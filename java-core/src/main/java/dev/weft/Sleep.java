@@ -11,6 +11,11 @@ final class Sleep extends Future<Void> {
     }
 
     static void run(Task<?> task, Duration duration) {
+        if (!duration.isPositive()) {
+            task.yieldNow();
+            return;
+        }
+
         EventLoop loop = task.loop;
         Sleep sleep = new Sleep(loop);
         Alarm alarm = new Alarm(loop.deadlineAfter(duration), sleep);

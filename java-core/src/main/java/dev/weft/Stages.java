@@ -92,6 +92,12 @@ final class Stages {
 
     /// Has a future take over the outcome of a stage.
     static <T> void follow(Future<T> future, CompletionStage<? extends T> stage) {
+        EventLoop loop = future.loop;
+        if (loop.isCurrent()) {
+            loop.clock.outsideWorkBegins();
+        } else {
+            loop.execute(loop.clock::outsideWorkBegins);
+        }
         stage.whenComplete((value, failure) -> {
             if (failure == null) {
                 future.complete(value);
@@ -103,6 +109,7 @@ final class Stages {
             }
         });
         future.addDoneCallback(done -> {
+            loop.clock.outsideWorkEnds();
             if (done.isCancelled()) {
                 stage.toCompletableFuture().cancel(false);
             }

@@ -53,6 +53,19 @@ public final class Task<T> extends Future<T> {
         return Engine.running() instanceof Task<?> task ? task : null;
     }
 
+    /// The task that the calling thread runs.
+    static Task<?> current() {
+        Task<?> task = currentOrNull();
+        if (task == null) {
+            throw new IllegalStateException(
+                    EventLoop.currentOrNull() == null
+                            ? "this thread runs no task; start one with run, or hand it over with"
+                                    + " EventLoop.submit"
+                            : "a callback is no task and cannot await; spawn a task from it");
+        }
+        return task;
+    }
+
     /// The whole life of this task, on the strand that [#beginOn] gave it.
     void runToEnd(Coroutine<T> body) {
         Object result = null;
@@ -101,8 +114,12 @@ public final class Task<T> extends Future<T> {
 
     /// Ends this task, for which there was no stack to run on.
     void failToBegin(Throwable noStack) {
-        settleFailed(noStack);
-        loop.tasks.remove(this);
+        try {
+            settleFailed(noStack);
+        } finally {
+            strand = null;
+            loop.tasks.remove(this);
+        }
     }
 
     // ---- suspending: the one door to sleep
@@ -128,6 +145,7 @@ public final class Task<T> extends Future<T> {
         if (cancelling) {
             mustCancel = false;
         }
+        loop.tasks.parked++;
         try {
             strand.suspend();
         } catch (Throwable notSuspended) {
@@ -138,6 +156,7 @@ public final class Task<T> extends Future<T> {
             mustCancel |= cancelling;
             throw notSuspended;
         } finally {
+            loop.tasks.parked--;
             awaited = null;
         }
         if (mustCancel) {
@@ -185,7 +204,9 @@ public final class Task<T> extends Future<T> {
         try {
             from.suspend();
         } catch (Throwable notSuspended) {
-            loop.ready.nextDirect();
+            if (loop.ready.peek() == next) {
+                loop.ready.next();
+            }
             strand = from;
             throw notSuspended;
         }

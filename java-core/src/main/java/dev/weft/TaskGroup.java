@@ -297,7 +297,7 @@ public final class TaskGroup {
     private CancellationException waitForChildren(CancellationException cancellation) {
         CancellationException latest = cancellation;
         while (!children.isEmpty()) {
-            allDone = loop.createFuture();
+            allDone = loop.createFuture(this);
             try {
                 parent.await(allDone);
             } catch (CancellationException e) {

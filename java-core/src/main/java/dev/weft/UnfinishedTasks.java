@@ -8,9 +8,12 @@ import java.util.Set;
 /// would be collected without a word. Loop only.
 final class UnfinishedTasks {
     private Task<?> newest;
+    private int size;
     private int toldToClose;
+    int parked; // how many of them await a future, counted by the tasks
 
     void add(Task<?> task) {
+        size++;
         task.older = newest;
         if (newest != null) {
             newest.newer = task;
@@ -19,6 +22,7 @@ final class UnfinishedTasks {
     }
 
     void remove(Task<?> task) {
+        size--;
         if (task.newer == null) {
             newest = task.older;
         } else {
@@ -47,14 +51,11 @@ final class UnfinishedTasks {
         return tasks.reversed();
     }
 
-    /// Whether a blocking call has stopped one of them while the loop goes on.
+    /// Whether a blocking call of the JDK's has stopped one of them while the loop goes on, as it
+    /// may on some engines. To be asked while nothing is ready: whoever does not await is blocked
+    /// then.
     boolean anyBlocked() {
-        for (Task<?> task = newest; task != null; task = task.older) {
-            if (task.awaited() == null && task.strand() != null && task.strand().isBlocked()) {
-                return true;
-            }
-        }
-        return false;
+        return size > parked;
     }
 
     /// Leaves a task alone when those that are left are cancelled: it is part of the cleanup.

@@ -22,8 +22,10 @@ final class Unretrieved {
         if (failed.isRetrieved()) {
             return;
         }
-        String name = future instanceof Task<?> task ? "task " + task.name() : "a future";
-        Watch watch = new Watch(name, failed);
+        Watch watch =
+                future instanceof Task<?> task
+                        ? new Watch("task " + task.name(), task.context, failed)
+                        : new Watch("a future", Context.EMPTY, failed);
         watches.add(watch);
         watch.cleanable = Collected.CLEANER.register(future, watch);
         failed.watchedBy(watch);
@@ -37,11 +39,13 @@ final class Unretrieved {
     /// Runs when its future has been collected.
     final class Watch implements Runnable {
         private final String futureName;
+        private final Context context;
         private final Settled.Failed failed;
         private Cleaner.Cleanable cleanable;
 
-        Watch(String futureName, Settled.Failed failed) {
+        Watch(String futureName, Context context, Settled.Failed failed) {
             this.futureName = futureName;
+            this.context = context;
             this.failed = failed;
         }
 
@@ -63,12 +67,19 @@ final class Unretrieved {
         }
 
         private void report() {
-            if (watches.remove(this) && !failed.isRetrieved()) {
+            if (!watches.remove(this) || failed.isRetrieved()) {
+                return;
+            }
+            Context before = Context.current();
+            Context.set(context);
+            try {
                 loop.report(
                         new ExceptionContext(
                                 "the failure of " + futureName + " was never retrieved",
                                 failed.peek(),
                                 null));
+            } finally {
+                Context.set(before);
             }
         }
     }

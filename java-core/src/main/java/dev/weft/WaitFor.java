@@ -31,7 +31,7 @@ final class WaitFor {
 
     /// Cancels a future and waits for its end, which is not a cancellation of the caller's.
     private static void cancelAndWait(Task<?> task, Future<?> future) {
-        Future<Void> end = task.loop.createFuture();
+        Future<Void> end = task.loop.createFuture(future);
         future.addDoneCallback(_ -> end.complete(null));
         future.cancel();
         task.await(end);

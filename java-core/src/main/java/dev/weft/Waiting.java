@@ -17,7 +17,7 @@ final class Waiting<F extends Future<?>> implements Consumer<Future<?>> {
     private Waiting(Until until, LinkedHashSet<F> futures, EventLoop loop) {
         this.until = until;
         this.futures = futures;
-        this.enough = loop.createFuture();
+        this.enough = loop.createFuture(this);
         this.pending = futures.size();
     }
 
@@ -73,6 +73,11 @@ final class Waiting<F extends Future<?>> implements Consumer<Future<?>> {
                 || (until == Until.FIRST_FAILED && future.state() == Future.State.FAILED)) {
             enough.complete(null);
         }
+    }
+
+    @Override
+    public String toString() {
+        return until + " of " + futures;
     }
 
     private Waited<F> result() {

@@ -109,6 +109,14 @@ class ArchitectureTest {
         }
 
         @Test
+        void theTestKitKnowsTheLoopsPaceAndJUnitToo() throws Exception {
+            assertThatAllKnowOnly(
+                    Pattern.compile(
+                            "java\\..*|dev\\.weft(\\.loop|\\.testing)?|org\\.(junit|opentest4j).*"),
+                    "dev.weft.testing");
+        }
+
+        @Test
         void onlyTwoClassesReachForWhatTheJdkHides() throws Exception {
             var reaching = new TreeSet<String>();
             for (ClassModel model : classesOf("dev.weft", "dev.weft.engine", "dev.weft.loop")) {

@@ -3,9 +3,10 @@ package dev.weft;
 import static dev.weft.Coroutines.asCompleted;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
-import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,6 +45,13 @@ class AsCompletedTest {
         });
     }
 
+    private static Task<String> at(int millis) {
+        return spawn(() -> {
+            sleep(Duration.ofMillis(millis));
+            return millis + " ms";
+        });
+    }
+
     private void tellAll(Iterable<? extends Future<?>> futures) {
         for (Future<?> future : futures) {
             trail.add(future.resultNow());
@@ -52,7 +60,19 @@ class AsCompletedTest {
 
     @Nested
     class Gives {
-        // test_as_completed, test_as_completed_same_tasks_in_as_out
+        // test_as_completed
+        @Test
+        void eachAtTheTimeOfItsCompletion() {
+            run(() -> {
+                for (var future : asCompleted(List.of(at(150), at(10), at(10)))) {
+                    trail.add(future.resultNow() + " at " + currentLoop().time().toMillis());
+                }
+            });
+            assertThat(trail.steps())
+                    .containsExactly("10 ms at 10", "10 ms at 10", "150 ms at 150");
+        }
+
+        // test_as_completed_same_tasks_in_as_out
         @Test
         void theVeryFuturesInTheOrderOfCompletion() {
             run(() -> {
@@ -171,17 +191,18 @@ class AsCompletedTest {
         @Test
         void givesWhatIsDoneAndThenThrows() {
             run(() -> {
-                Future<String> never = pending();
+                var late = at(150);
                 try {
-                    tellAll(asCompleted(List.of(never, after("soon", 1)), SHORT));
+                    tellAll(asCompleted(List.of(late, at(100)), Duration.ofMillis(120)));
                 } catch (TimeoutException e) {
                     trail.addThrown(e);
                 }
-                assertThat(never.isDone()).isFalse();
+                assertThat(currentLoop().time()).hasMillis(120);
+                assertThat(await(late)).isEqualTo("150 ms");
             });
             assertThat(trail.steps())
                     .containsExactly(
-                            "soon", "TimeoutException(timed out after PT0.002S, 1 not done)");
+                            "100 ms", "TimeoutException(timed out after 120 ms, 1 not done)");
         }
 
         @Test
@@ -212,7 +233,7 @@ class AsCompletedTest {
         void stillGivesWhatWasDoneInTime() {
             run(() -> {
                 var completed = asCompleted(List.of(done("in time"), pending()), SHORT).iterator();
-                Coroutines.sleep(SHORT.multipliedBy(2));
+                sleep(SHORT);
                 assertThat(completed.next().resultNow()).isEqualTo("in time");
                 assertThatThrownBy(completed::next).isInstanceOf(TimeoutException.class);
             });
@@ -222,8 +243,9 @@ class AsCompletedTest {
         @Test
         void thatIsNotNeededLeavesNoTimer() {
             run(() -> {
-                tellAll(asCompleted(List.of(after("soon", 1)), LONG));
+                tellAll(asCompleted(List.of(at(10)), LONG));
                 assertThat(currentLoop().timers.isEmpty()).isTrue();
+                assertThat(currentLoop().time()).hasMillis(10);
                 asCompleted(List.<Future<?>>of(), LONG);
                 assertThat(currentLoop().timers.isEmpty()).isTrue();
             });

@@ -93,6 +93,19 @@ class CompletionStageTest {
             });
         }
 
+        // test_wrap_future_cancel2; CPython's wrapper learns it a turn later and can be cancelled
+        @Test
+        void isTooLateToCancelOnceTheStageIsDone() {
+            run(() -> {
+                var stage = new CompletableFuture<Integer>();
+                Future<Integer> wrapped = currentLoop().wrap(stage);
+                stage.complete(42);
+                assertThat(wrapped.cancel()).isFalse();
+                assertThat(stage).isCompletedWithValue(42);
+                assertThat(await(wrapped)).isEqualTo(42);
+            });
+        }
+
         @Test
         void leavesTheStageAloneWhenItIsShielded() {
             run(() -> {

@@ -3,12 +3,12 @@ package dev.weft;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.gather;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.toThread;
 import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 
 /// The expected trails are what CPython 3.13 printed for `contextvars` with the asyncio construct
 /// that each test names.
@@ -63,6 +64,30 @@ class ContextVarTest {
             for (int i = 0; i < 3; i++) {
                 yieldNow();
                 tell();
+            }
+        }
+
+        // test_context_3
+        @Test
+        void keepsItsOwnHoweverLongAHundredOfThemSleep() {
+            run(() -> {
+                var tasks = new ArrayList<Task<Void>>();
+                for (int i = 0; i < 100; i++) {
+                    int number = i;
+                    tasks.add(spawn(() -> setAndSleep(number)));
+                }
+                await(gather(tasks));
+                tell();
+            });
+            assertThat(trail.steps()).containsExactly("unset");
+        }
+
+        private void setAndSleep(int number) {
+            for (int i = 0; i < 10; i++) {
+                String value = number + " " + i;
+                variable.set(value);
+                sleep(Duration.ofMillis(1 + (number * 7 + i * 13) % 50));
+                assertThat(variable.get()).isEqualTo(value);
             }
         }
 

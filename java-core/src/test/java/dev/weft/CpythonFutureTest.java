@@ -36,6 +36,16 @@ class CpythonFutureTest {
 
     // test_yield_from_twice
     @Test
+    void aValueIsGivenAtEachAwait() {
+        run(() -> {
+            Future<String> future = pending();
+            currentLoop().callSoon(() -> future.complete("value"));
+            assertThat(await(future)).isEqualTo("value");
+            assertThat(await(future)).isEqualTo("value");
+        });
+    }
+
+    @Test
     void aFailureIsThrownAtEachAwait() {
         var failure = new IOException("disk");
         run(() -> {

@@ -2,9 +2,10 @@ package dev.weft;
 
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,11 +14,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /// The situations of CPython's `test_asyncio/test_taskgroups.py` that the other classes do not
-/// have, with turns of the loop in place of its sleeps.
+/// have.
 class CpythonTaskGroupTest {
     private static Void fail(String message, int turns) throws IOException {
         Quietly.turns(turns);
@@ -147,16 +150,63 @@ class CpythonTaskGroupTest {
         assertThat(end).isInstanceOf(IOException.class).hasMessage("instead");
     }
 
+    // test_taskgroup_20a, test_taskgroup_21a
+    @Test
+    void anErrorIsAFailureLikeOthersWhereverItComesFrom() {
+        for (boolean inBody : new boolean[] {true, false}) {
+            var error = new LinkageError("error");
+            var exception = new IOException("exception");
+            assertThatThrownBy(() ->
+                            run(() ->
+                                    TaskGroup.run(group -> {
+                                        group.spawn(() -> {
+                                            yieldNow();
+                                            throw Sneaky.rethrow(inBody ? exception : error);
+                                        });
+                                        try {
+                                            Quietly.forever();
+                                        } catch (CancellationException e) {
+                                            throw Sneaky.rethrow(inBody ? error : exception);
+                                        }
+                                    })))
+                    .isSameAs(inBody ? exception : error)
+                    .satisfies(e ->
+                            assertThat(e.getSuppressed()).contains(inBody ? error : exception));
+        }
+    }
+
+    // test_taskgroup_02
+    @Test
+    void childrenMayBeSpawnedWhileOthersRun() {
+        run(() -> {
+            var tasks =
+                    TaskGroup.call(group -> {
+                        var first = group.spawn(() -> after(2, 42));
+                        Quietly.turns(3);
+                        assertThat(first.isDone()).isTrue();
+                        return List.of(first, group.spawn(() -> after(4, 11)));
+                    });
+            assertThat(tasks).extracting(Task::resultNow).containsExactly(42, 11);
+        });
+    }
+
+    private static int after(int turns, int value) {
+        Quietly.turns(turns);
+        return value;
+    }
+
     // test_taskgroup_23
     @Test
     void childrenThatAreDoneAreForgotten() {
         run(() ->
                 TaskGroup.run(group -> {
                     for (int i = 0; i < 10; i++) {
-                        group.spawn(Coroutines::yieldNow);
-                        Quietly.turns(3);
-                        assertThat(group).asString().contains(" 0 children");
+                        sleep(Duration.ofMillis(100));
+                        group.spawn(() -> sleep(Duration.ofMillis(350)));
+                        assertThat(group.children()).hasSize(Math.min(i + 1, 4));
                     }
+                    sleep(Duration.ofMillis(351));
+                    assertThat(group.children()).isEmpty();
                 }));
     }
 
@@ -172,19 +222,19 @@ class CpythonTaskGroupTest {
                                 })))
                 .isInstanceOf(IOException.class)
                 .hasMessage("burnt");
-        assertThat(heads[0]).isGreaterThanOrEqualTo(10);
+        assertThat(heads[0]).isEqualTo(31); // after 45 ms, doubled each 10 ms
     }
 
     private static void hydra(TaskGroup group, int[] heads) {
         heads[0]++;
-        yieldNow();
+        sleep(Duration.ofMillis(10));
         group.spawn(() -> hydra(group, heads));
         group.spawn(() -> hydra(group, heads));
     }
 
     private static void heracles(int[] heads) throws IOException {
         while (heads[0] < 10) {
-            yieldNow();
+            sleep(Duration.ofMillis(15));
         }
         throw new IOException("burnt");
     }

@@ -3,10 +3,12 @@ package dev.weft;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.timeoutAt;
 import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,12 +37,18 @@ class CpythonTimeoutTest {
                                             try {
                                                 Quietly.forever();
                                             } finally {
+                                                assertTime(SHORT);
                                                 assertTimesOut(SHORT);
+                                                assertTime(SHORT.multipliedBy(2));
                                                 assertThat(currentTask().cancelling()).isEqualTo(1);
                                             }
                                         }))
                         .isInstanceOf(TimeoutException.class)
                         .hasCauseInstanceOf(CancellationException.class));
+    }
+
+    private static void assertTime(Duration time) {
+        assertThat(currentLoop().time()).isEqualTo(time);
     }
 
     private static void assertTimesOut(Duration limit) {
@@ -85,34 +93,35 @@ class CpythonTimeoutTest {
         });
     }
 
-    // test_nested_timeouts_loop_busy: both are overdue before the loop looks at its timers
+    // test_nested_timeouts
     @Test
-    void whereBothAreOverdueTheOuterEndsTheRest() {
+    void ofTwoWithOneDeadlineTheOuterTimesOut() {
         run(() -> {
-            assertThatThrownBy(() ->
-                            withTimeout(
-                                    Duration.ofMillis(3),
-                                    () -> {
-                                        try {
-                                            withTimeout(
-                                                    SHORT,
-                                                    () -> {
-                                                        beBusyFor(Duration.ofMillis(5));
-                                                        Quietly.forever();
-                                                    });
-                                        } catch (TimeoutException e) {
-                                            Quietly.forever();
-                                        }
-                                    }))
+            assertThatThrownBy(() -> timeoutAt(SHORT, () -> runAnotherUntil(SHORT)))
                     .isInstanceOf(TimeoutException.class);
+            assertTime(SHORT);
             assertThat(currentTask().cancelling()).isZero();
         });
     }
 
-    private static void beBusyFor(Duration duration) {
-        Duration end = currentLoop().time().plus(duration);
-        while (currentLoop().time().compareTo(end) < 0) {
-            Thread.onSpinWait();
+    // test_nested_timeouts_concurrent, test_nested_timeouts_loop_busy: both are overdue before the
+    // loop looks at its timers, since the tasks were busy
+    @Test
+    void whereBothAreOverdueTheOuterEndsTheRest() {
+        run(() -> {
+            sleep(LONG);
+            assertThatThrownBy(() -> timeoutAt(SHORT.plusMillis(1), () -> runAnotherUntil(SHORT)))
+                    .isInstanceOf(TimeoutException.class);
+            assertTime(LONG);
+            assertThat(currentTask().cancelling()).isZero();
+        });
+    }
+
+    private static void runAnotherUntil(Duration deadline) {
+        try {
+            timeoutAt(deadline, Quietly::forever);
+        } catch (TimeoutException e) {
+            Quietly.forever();
         }
     }
 
@@ -148,6 +157,7 @@ class CpythonTimeoutTest {
         run(() -> {
             var task = spawn(() -> assertTimesOut(SHORT));
             await(task);
+            assertTime(SHORT);
             assertThat(task.isCancelled()).isFalse();
             assertThat(task.cancelling()).isZero();
         });

@@ -14,6 +14,7 @@ import dev.weft.jvm.ChildJvm;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -115,6 +116,16 @@ class DebugModeTest {
     @Test
     void oneAndTheSamePlaceIsReportedOnce() {
         assertThat(reports("again and again")).hasSize(1);
+    }
+
+    // test_cancel_traceback_for_future_result, test_cancel_traceback_for_future_exception
+    @Test
+    void aCancellationTellsTheAwaitsThatItCameThrough() {
+        assertThat(child("cancelled", "-Dweft.debug", NOTHING_IS_SLOW).run().lines())
+                .anyMatch(line -> line.contains("DebugModeTest$Program.interrupted("))
+                .anyMatch(line -> line.endsWith("awaited by holder"))
+                .anyMatch(line -> line.contains("DebugModeTest$Program.cancelInner("));
+        assertThat(child("cancelled").run().lines()).hasSize(1); // its name
     }
 
     @Test
@@ -221,12 +232,28 @@ class DebugModeTest {
                             });
                     numbers.forEachRemaining(_ -> {});
                 }
+                case "cancelled" -> cancelInner();
                 default -> {
                     for (int i = 0; i < 10; i++) {
                         inMonitor();
                     }
                 }
             }
+        }
+
+        private static void cancelInner() {
+            var inner = spawn(Program::interrupted);
+            yieldNow();
+            inner.cancel();
+            try {
+                await(inner);
+            } catch (CancellationException e) {
+                e.printStackTrace(System.out);
+            }
+        }
+
+        private static void interrupted() {
+            await(currentLoop().createFuture());
         }
 
         private static void inMonitor() {

@@ -3,16 +3,14 @@ package dev.weft;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.gather;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.weft.engine.EngineKind;
 import dev.weft.jvm.ThisJvm;
 
 import org.junit.jupiter.api.Nested;
@@ -87,9 +85,6 @@ class FatalErrorTest {
         /// itself.
         @RepeatedTest(3)
         void aStackOverflowInTheVerySwitchIsTheTasksFailure() {
-            assumeTrue(
-                    EngineKind.chosen() != EngineKind.HANDOFF,
-                    "there the JDK's own parking overflows, and loses the thread");
             run(() -> {
                 var task = spawn(FatalErrorTest::switchDeeperAndDeeper);
                 assertThatThrownBy(() -> await(task)).isInstanceOf(StackOverflowError.class);

@@ -51,6 +51,19 @@ class FutureTest {
         }
 
         @Test
+        void aFailedOneIsRefused() {
+            run(() -> {
+                var failure = new IOException("first");
+                Future<String> future = currentLoop().createFuture();
+                assertThat(future.completeExceptionally(failure)).isTrue();
+                assertThat(future.complete("late")).isFalse();
+                assertThat(future.completeExceptionally(new IOException("late"))).isFalse();
+                assertThat(future.cancel()).isFalse();
+                assertThat(future.exceptionNow()).isSameAs(failure);
+            });
+        }
+
+        @Test
         void takesNullForAValue() {
             run(() -> {
                 Future<String> future = currentLoop().createFuture();

@@ -3,10 +3,10 @@ package dev.weft;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -230,7 +230,7 @@ class GeneratorInTaskTest extends GeneratorContract {
     class Abandoned {
         @Test
         void isClosedWhenNobodyRefersToItAnyMore() {
-            run(() -> {
+            Coroutines.run(() -> {
                 beginAndDrop();
                 for (int i = 0; i < 1_000 && trail.steps().isEmpty(); i++) {
                     System.gc();

@@ -7,6 +7,7 @@ import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.engine.EngineKind;
 import dev.weft.jvm.ChildJvm;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -23,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 
 /// How a JVM ends while a loop runs: `System.exit`, Ctrl-C, SIGTERM.
 class JvmExitTest {
-    private static final Duration PROMPTLY = Duration.ofSeconds(10);
 
     private static ChildJvm child(Class<?> main) {
         return ChildJvm.of(main).on(EngineKind.chosen());
@@ -31,24 +33,21 @@ class JvmExitTest {
 
     @Test
     void systemExitInATaskEndsTheJvm() {
-        assertThatItEndsPromptly("task");
+        assertThatItEnds("task");
     }
 
     @Test
     void systemExitInACallbackEndsTheJvm() {
-        assertThatItEndsPromptly("callback");
+        assertThatItEnds("callback");
     }
 
     @Test
     void systemExitInASecondTaskEndsTheJvm() {
-        assertThatItEndsPromptly("second task");
+        assertThatItEnds("second task");
     }
 
-    private static void assertThatItEndsPromptly(String where) {
-        var running = child(Exit.class).given(where).start().awaitLine("exits");
-        long start = System.nanoTime();
-        ChildJvm.Outcome outcome = running.finish();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMPTLY);
+    private static void assertThatItEnds(String where) {
+        ChildJvm.Outcome outcome = child(Exit.class).given(where).run(); // sleeps for an hour, else
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(7);
         assertThat(outcome.output()).containsExactly("exits");
     }
@@ -85,7 +84,7 @@ class JvmExitTest {
     static final class ExitInCleanup {
         public static void main(String[] args) {
             run(() -> {
-                currentLoop().callLater(Duration.ofMillis(1), () -> System.out.println("ready"));
+                currentLoop().callSoon(() -> System.out.println("ready"));
                 try {
                     sleep(Duration.ofHours(1));
                 } finally {
@@ -116,13 +115,46 @@ class JvmExitTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void controlCLetsTheMainTaskCleanUp() throws IOException, InterruptedException {
-        var running = child(CleaningUp.class).given("wait").start().awaitLine("ready");
-        Process kill =
-                new ProcessBuilder("kill", "-INT", String.valueOf(running.process().pid())).start();
-        assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        var running = hearingControlC(CleaningUp.class).given("wait").start().awaitLine("ready");
+        String pid = String.valueOf(running.process().pid());
+        assertThat(exitCodeOf("kill", "-INT", pid)).isZero();
         ChildJvm.Outcome outcome = running.finish();
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 2);
         assertThat(outcome.output()).containsExactlyElementsOf(CleaningUp.EXPECTED);
+    }
+
+    /// A child that Ctrl-C reaches even if it does not reach us: a shell has what it starts in the
+    /// background ignore it, and a process inherits that.
+    private static ChildJvm hearingControlC(Class<?> main)
+            throws IOException, InterruptedException {
+        if (!controlCIsIgnoredHere()) {
+            return child(main);
+        }
+        String[] undone = {"env", "--default-signal=INT"};
+        assumeTrue(
+                exitCodeOf(undone[0], undone[1], "true") == 0,
+                "SIGINT is ignored here, and the env of this system cannot undo that for a child");
+        return child(main).startedBy(undone);
+    }
+
+    private static boolean controlCIsIgnoredHere() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false; // not Linux; then the test needs a foreground
+        }
+        String ignored =
+                Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .findFirst()
+                        .orElseThrow()
+                        .replaceFirst("SigIgn:\\s*", "");
+        return (Long.parseUnsignedLong(ignored, 16) & 1 << (2 - 1)) != 0;
+    }
+
+    private static int exitCodeOf(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).start();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
     }
 
     /// A main task and a second one, both of which await while they clean up.
@@ -138,10 +170,13 @@ class JvmExitTest {
         public static void main(String[] args) {
             run(() -> {
                 spawn(() -> sleepAndCleanUp("second"));
-                if (args[0].equals("exit")) {
-                    Thread.ofPlatform().start(() -> System.exit(7));
-                }
-                currentLoop().callLater(Duration.ofMillis(1), () -> say("ready"));
+                currentLoop()
+                        .callSoon(() -> {
+                            say("ready");
+                            if (args[0].equals("exit")) {
+                                Thread.ofPlatform().start(() -> System.exit(7));
+                            }
+                        });
                 sleepAndCleanUp("main");
             });
             say("not reached: the JVM ends first");
@@ -181,7 +216,7 @@ class JvmExitTest {
                     spawn(() -> CleaningUp.sleepAndCleanUp("second"));
                 });
                 runner.run(() -> {
-                    currentLoop().callLater(Duration.ofMillis(1), () -> CleaningUp.say("ready"));
+                    currentLoop().callSoon(() -> CleaningUp.say("ready"));
                     CleaningUp.sleepAndCleanUp("main");
                 });
             }
@@ -193,10 +228,8 @@ class JvmExitTest {
     @DisabledOnOs(OS.WINDOWS)
     void sigtermDoesNotWaitForABlockingCallButForCleanup() {
         var running = child(Blocked.class).start().awaitLine("blocks");
-        long start = System.nanoTime();
         running.process().toHandle().destroy();
-        ChildJvm.Outcome outcome = running.finish();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMPTLY);
+        ChildJvm.Outcome outcome = running.finish(); // the call takes an hour
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
         if (EngineKind.chosen() == EngineKind.SCHEDULED) {
             assertThat(outcome.output()).containsExactly("blocks", "main has cleaned up");

@@ -4,7 +4,6 @@ import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.run;
-import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.yieldNow;
 
@@ -12,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 
@@ -56,7 +54,7 @@ class RunInterruptTest {
                 trail.add("cancelled " + currentTask().cancelling());
                 throw e;
             } finally {
-                sleep(Duration.ofMillis(1));
+                Quietly.turns(3);
                 trail.add("cleaned up");
             }
         });

@@ -176,6 +176,41 @@ class RunLeftoversTest {
                             "the failure of task careless was never retrieved",
                             "true");
         }
+
+        // test_asyncio_run_closes_gens_after_hanging_tasks_errors
+        @Test
+        void thatFailInAGeneratorHaveItClosed() {
+            var failure = new IOException("main");
+            assertThatThrownBy(() ->
+                            run(() -> {
+                                currentLoop()
+                                        .setExceptionHandler((_, context) ->
+                                                trail.addThrown(context.exception()));
+                                spawn(this::failInAGenerator);
+                                yieldNow();
+                                throw failure;
+                            }))
+                    .isSameAs(failure);
+            assertThat(trail.steps())
+                    .containsExactly("1", "closed", "IllegalArgumentException(in cleanup)");
+        }
+
+        private void failInAGenerator() {
+            Generator<Integer> fidget =
+                    Generator.of(out -> {
+                        try {
+                            out.yield(1);
+                            Quietly.forever();
+                        } finally {
+                            trail.add("closed");
+                        }
+                    });
+            try {
+                fidget.forEach(trail::add);
+            } catch (CancellationException e) {
+                throw new IllegalArgumentException("in cleanup");
+            }
+        }
     }
 
     @Nested

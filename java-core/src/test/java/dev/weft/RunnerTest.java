@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 
 /// The trails are what CPython 3.13 printed for `asyncio.Runner`; CPython's own tests are in
 /// `test_runners.py`.
@@ -46,6 +48,17 @@ class RunnerTest {
                 EventLoop second = runner.run(() -> currentLoop());
                 assertThat(first).isSameAs(second).isSameAs(runner.loop());
                 assertThat(first.isClosed()).isFalse();
+            }
+        }
+
+        // The loop rests as soon as it knows; the caller may not even wait by then.
+        @Test
+        void noticesTheEndOfAMainTaskThatIsDoneAtOnce() {
+            try (Runner runner = Runner.start()) {
+                for (int i = 0; i < 5_000; i++) {
+                    int number = i;
+                    assertThat(runner.<Integer>run(() -> number)).isEqualTo(number);
+                }
             }
         }
 
@@ -98,6 +111,23 @@ class RunnerTest {
             } finally {
                 NUMBER.reset(token);
             }
+        }
+
+        // test_no_repr_is_call_on_the_task_result
+        @Test
+        void neverAsksTheResultForItsText() {
+            var result =
+                    new Object() {
+                        @Override
+                        public String toString() {
+                            trail.add("asked");
+                            return "text";
+                        }
+                    };
+            try (Runner runner = Runner.start()) {
+                assertThat(runner.<Object>run(() -> result) == result).isTrue();
+            }
+            assertThat(trail.steps()).isEmpty();
         }
     }
 
@@ -185,6 +215,33 @@ class RunnerTest {
                 runner.run(() -> trail.add("main"));
             }
             assertThat(trail.steps()).containsExactly("|", "before", "main");
+        }
+
+        /// The loop runs nothing, the callback that tells the waiting thread neither.
+        @Test
+        void aThreadThatBlocksOnAFutureHearsOfItsEnd() throws Exception {
+            try (Runner runner = Runner.start()) {
+                Future<String> future = runner.loop().createFuture();
+                var waiter = new FutureTask<>(future::get);
+                Thread thread = Thread.ofPlatform().start(waiter);
+                while (thread.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                future.complete("value");
+                assertThat(waiter.get()).isEqualTo("value");
+            }
+        }
+
+        /// Whoever calls `run` begins to wait just when the main task is done and the loop rests.
+        @Tag("stress")
+        @Test
+        void aRunEndsHoweverShortItIs() {
+            try (Runner runner = Runner.start()) {
+                for (int i = 0; i < 3_000; i++) {
+                    int number = i;
+                    assertThat(runner.<Integer>run(() -> number)).isEqualTo(i);
+                }
+            }
         }
 
         @Test
@@ -372,6 +429,26 @@ class RunnerTest {
                 runner.run(() -> trail.add("next"));
             }
             assertThat(trail.steps()).containsExactly("cancelled", "true", "next");
+        }
+
+        // test_interrupt_cancelled_task
+        @Test
+        void besideACancelIsOneCancellation() {
+            Thread caller = Thread.currentThread();
+            try (Runner runner = Runner.start()) {
+                assertThatThrownBy(() ->
+                                runner.run(() -> {
+                                    Task<?> main = currentTask();
+                                    spawn(() -> {
+                                        main.cancel("by a task");
+                                        caller.interrupt();
+                                    });
+                                    Quietly.forever();
+                                }))
+                        .isInstanceOf(CancellationException.class)
+                        .hasMessage("by a task");
+                assertThat(Thread.interrupted()).isTrue();
+            }
         }
 
         // test_interrupt_call_soon

@@ -2,11 +2,11 @@ package dev.weft;
 
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -72,7 +72,8 @@ class TaskGroupFormsTest {
             });
             assertThat(trail.steps())
                     .containsExactly(
-                            "the failure of child was never retrieved, java.io.IOException: lost");
+                            "the failure of task child was never retrieved, java.io.IOException:"
+                                    + " lost");
         }
 
         @Test
@@ -412,12 +413,12 @@ class TaskGroupFormsTest {
                     .containsExactly(
                             """
                             TaskGroup[of Task-1, 2 children]
-                            ├── Task[first awaits Future[pending]]
+                            ├── Task[first awaits Future[pending, for TaskGroup[of first, 1 children]]]
                             │   ├── TaskGroup[of first, 1 children]
                             │   │   └── Task[a awaits Future[pending]]
                             │   └── TaskGroup[of first, 1 children]
                             │       └── Task[b awaits Future[pending]]
-                            └── Task[second awaits Future[pending]]
+                            └── Task[second awaits Future[pending, for TaskGroup[of second, 1 children]]]
                                 └── TaskGroup[of second, 1 children]
                                     └── Task[c awaits Future[pending]]
                             """);

@@ -3,11 +3,11 @@ package dev.weft;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +51,7 @@ class TimeoutExpiryTest {
                     trail.add("timed out");
                 }
                 addCount();
+                assertThat(currentLoop().time()).isEqualTo(SHORT);
                 yieldNow();
                 trail.add("goes on");
             });
@@ -76,6 +77,7 @@ class TimeoutExpiryTest {
                 } catch (TimeoutException e) {
                     trail.add("timed out");
                 }
+                assertThat(currentLoop().time()).isEqualTo(SHORT.multipliedBy(2));
             });
             assertThat(trail.steps()).containsExactly("closing", "closed", "timed out");
         }
@@ -175,6 +177,7 @@ class TimeoutExpiryTest {
                         addCount();
                     }
                 }
+                assertThat(currentLoop().time()).isEqualTo(SHORT.multipliedBy(3));
             });
             assertThat(trail.steps())
                     .containsExactly("timed out 0", "0", "timed out 1", "0", "timed out 2", "0");

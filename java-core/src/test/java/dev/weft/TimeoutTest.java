@@ -3,11 +3,12 @@ package dev.weft;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.shield;
+import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +41,7 @@ class TimeoutTest {
                         withTimeout(
                                 LONG,
                                 () -> {
-                                    yieldNow();
+                                    sleep(LONG.minusNanos(1));
                                     return "result";
                                 });
                 trail.add(result);
@@ -134,6 +135,7 @@ class TimeoutTest {
                     } catch (TimeoutException e) {
                         trail.add("timed out");
                     }
+                    assertThat(currentLoop().time()).isZero();
                 });
             }
             assertThat(trail.steps()).containsExactly("in", "timed out", "in", "timed out");
@@ -168,6 +170,7 @@ class TimeoutTest {
                 } catch (TimeoutException e) {
                     trail.add("timed out");
                 }
+                assertThat(currentLoop().time()).isEqualTo(SHORT);
                 trail.add(task.isCancelled());
             });
             assertThat(trail.steps()).containsExactly("timed out", "true");

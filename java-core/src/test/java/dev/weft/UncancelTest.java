@@ -1,11 +1,12 @@
 package dev.weft;
 
 import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -138,6 +139,8 @@ class UncancelTest {
                 }
                 yieldNow();
                 trail.add("end " + count());
+                Duration first = outer.compareTo(inner) < 0 ? outer : inner;
+                assertThat(currentLoop().time()).isEqualTo(first);
             });
         }
 
@@ -247,6 +250,7 @@ class UncancelTest {
                 } catch (TimeoutException e) {
                     trail.add("outer timed out " + count());
                 }
+                assertThat(currentLoop().time()).isEqualTo(LATER);
             });
         }
 

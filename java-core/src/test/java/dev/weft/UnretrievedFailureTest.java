@@ -97,6 +97,38 @@ class UnretrievedFailureTest {
                             "end of main", "the failure of task kept was never retrieved: disk");
         }
 
+        // test_tb_logger_not_called_after_cancel; CPython takes a cancel that is too late for a
+        // look
+        @Test
+        void alsoIfSomebodyCancelsItsTaskTooLate() {
+            run(() -> {
+                currentLoop().setExceptionHandler(UnretrievedFailureTest.this::tell);
+                var task = spawn("late", () -> Quietly.failAfterTurns("disk", 0));
+                yieldNow();
+                assertThat(task.cancel()).isFalse();
+            });
+            assertThat(trail.steps())
+                    .containsExactly("the failure of task late was never retrieved: disk");
+        }
+
+        // test_task_exc_handler_correct_context
+        @Test
+        void inTheContextOfItsTask() {
+            ContextVar<String> name = ContextVar.withDefault("name", "main");
+            run(() -> {
+                currentLoop().setExceptionHandler((_, _) -> trail.add(name.get()));
+                for (String own : new String[] {"a", "b"}) {
+                    spawn(() -> {
+                        name.set(own);
+                        Quietly.failAfterTurns("disk", 0);
+                    });
+                }
+                currentLoop().createFuture().completeExceptionally(new IOException("disk"));
+                yieldNow();
+            });
+            assertThat(trail.steps()).containsExactlyInAnyOrder("a", "b", "main");
+        }
+
         @Test
         void onceThoughTheFutureIsCollectedLater() {
             run(() -> {
@@ -151,6 +183,19 @@ class UnretrievedFailureTest {
         @Test
         void onceACallbackHasLooked() {
             check(future -> future.addDoneCallback(Future::exceptionNow));
+        }
+
+        // test_tb_logger_abandoned, test_tb_logger_result_unretrieved
+        @Test
+        void ifThereIsNone() {
+            run(() -> {
+                currentLoop().setExceptionHandler(UnretrievedFailureTest.this::tell);
+                currentLoop().createFuture();
+                currentLoop().createFuture().complete("a value that nobody asks for");
+                spawn(() -> "another");
+                yieldNow();
+            });
+            assertThat(trail.steps()).isEmpty();
         }
 
         @Test

@@ -3,11 +3,12 @@ package dev.weft;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.shield;
+import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.waitFor;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,8 +23,8 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
-/// The situations of CPython's `test_waitfor.py`, with turns of the loop in place of its sleeps;
-/// the trails are what CPython 3.13 printed for `asyncio.wait_for`.
+/// The situations of CPython's `test_waitfor.py`, with turns of the loop or virtual time in place
+/// of its sleeps; the trails are what CPython 3.13 printed for `asyncio.wait_for`.
 class WaitForTest {
     private static final Duration SHORT = Duration.ofMillis(2);
     private static final Duration LONG = Duration.ofDays(1);
@@ -118,14 +119,15 @@ class WaitForTest {
                             try {
                                 Quietly.forever();
                             } finally {
-                                Quietly.turns(3);
+                                sleep(LONG);
                                 trail.add("cleaned up");
                             }
                         });
                 assertThatThrownBy(() -> waitFor(task, SHORT))
                         .isInstanceOf(TimeoutException.class)
-                        .hasMessage("timed out after PT0.002S")
+                        .hasMessage("timed out after 2 ms")
                         .hasCauseInstanceOf(CancellationException.class);
+                assertThat(currentLoop().time()).isEqualTo(SHORT.plus(LONG));
                 assertThat(task.isCancelled()).isTrue();
                 assertThat(currentTask().cancelling()).isZero();
             });
@@ -141,6 +143,7 @@ class WaitForTest {
                 var limit = Duration.ofMillis(millis);
                 var task = started(WaitForTest::stubborn);
                 assertThat(waitFor(task, limit)).isEqualTo("in spite of it");
+                assertThat(currentLoop().time()).isEqualTo(limit);
             });
         }
 
@@ -168,6 +171,7 @@ class WaitForTest {
                                         },
                                         SHORT))
                         .isInstanceOf(TimeoutException.class);
+                assertThat(currentLoop().time()).isEqualTo(SHORT);
             });
         }
     }
@@ -233,7 +237,18 @@ class WaitForTest {
 
     @Nested
     class Cancelled {
-        // test_cancel_wait_for, test_cancel_blocking_wait_for, test_asyncio_wait_for_cancelled
+        // test_asyncio_wait_for_cancelled
+        @Test
+        void waitsForACoroutineThatTakesNoNotice() {
+            run(() -> {
+                var waiter = started(() -> waitFor(WaitForTest::stubborn, LONG));
+                waiter.cancel();
+                assertThat(await(waiter)).isEqualTo("in spite of it");
+                assertThat(waiter.cancelling()).isOne();
+            });
+        }
+
+        // test_cancel_wait_for
         @Test
         void whileItWaitsCancelsTheTask() {
             run(() -> {
@@ -276,14 +291,17 @@ class WaitForTest {
         @ValueSource(longs = {2, 0})
         void leavesTheTaskRunning(long millis) {
             run(() -> {
-                Future<String> end = pending();
-                var task = spawn(() -> await(end));
+                var task =
+                        spawn(() -> {
+                            sleep(LONG);
+                            return "later";
+                        });
                 var shielded = shield(task);
                 assertThatThrownBy(() -> waitFor(shielded, Duration.ofMillis(millis)))
                         .isInstanceOf(TimeoutException.class);
+                assertThat(currentLoop().time()).hasMillis(millis);
                 assertThat(shielded.isCancelled()).isTrue();
                 assertThat(task.isDone()).isFalse();
-                end.complete("later");
                 assertThat(await(task)).isEqualTo("later");
             });
         }

@@ -1,11 +1,13 @@
 package dev.weft;
 
+import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.waitUntil;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +22,6 @@ import java.util.concurrent.CancellationException;
 /// The trails are what CPython 3.13 printed for `asyncio.wait`; its own tests of it are in
 /// `test_tasks.py`.
 class WaitUntilTest {
-    private static final Duration SHORT = Duration.ofMillis(2);
     private static final Duration LONG = Duration.ofDays(1);
 
     private final Trail trail = new Trail();
@@ -42,17 +43,29 @@ class WaitUntilTest {
         });
     }
 
+    private static Task<String> at(int millis) {
+        return spawn(() -> {
+            sleep(Duration.ofMillis(millis));
+            return millis + " ms";
+        });
+    }
+
+    private static void assertTime(int millis) {
+        assertThat(currentLoop().time()).hasMillis(millis);
+    }
+
     @Nested
     class AllDone {
         // test_wait
         @Test
         void givesAllInTheirOrderWhateverTheOrderOfCompletion() {
             run(() -> {
-                var futures = List.of(after("late", 5), after("soon", 1));
+                var futures = List.of(at(150), at(100));
                 for (int time = 0; time < 2; time++) { // the second time they are done already
                     var waited = waitUntil(Until.ALL_DONE, futures);
                     assertThat(waited.done()).containsExactlyElementsOf(futures);
                     assertThat(waited.pending()).isEmpty();
+                    assertTime(150);
                 }
             });
         }
@@ -98,15 +111,16 @@ class WaitUntilTest {
         @Test
         void leavesTheOthersPending() {
             run(() -> {
-                var late = after("late", 20);
-                var soon = after("soon", 1);
+                var late = at(10_000);
+                var soon = at(100);
                 var waited = waitUntil(Until.FIRST_DONE, List.of(late, soon));
+                assertTime(100);
                 assertThat(waited.done()).containsExactly(soon);
                 assertThat(waited.pending()).containsExactly(late);
                 assertThat(late.isDone()).isFalse();
                 assertThat(waitUntil(Until.ALL_DONE, waited.pending()).done())
                         .containsExactly(late);
-                assertThat(late.resultNow()).isEqualTo("late");
+                assertTime(10_000);
             });
         }
 
@@ -180,21 +194,36 @@ class WaitUntilTest {
         @Test
         void givesWhatIsDoneByThen() {
             run(() -> {
-                var soon = after("soon", 1);
-                Future<String> never = pending();
-                var all = List.<Future<?>>of(never, soon);
-                var waited = waitUntil(Until.ALL_DONE, all, SHORT);
+                var soon = at(100);
+                var late = at(150);
+                var waited = waitUntil(Until.ALL_DONE, List.of(late, soon), Duration.ofMillis(110));
+                assertTime(110);
                 assertThat(waited.done()).containsExactly(soon);
-                assertThat(waited.pending()).containsExactly(never);
-                assertThat(never.isDone()).isFalse();
+                assertThat(waited.pending()).containsExactly(late);
+                assertThat(await(late)).isEqualTo("150 ms");
+            });
+        }
+
+        // test_wait_concurrent_complete
+        @Test
+        void givesWhatIsDoneInTheVeryMomentToo() {
+            run(() -> {
+                var soon = at(100);
+                var late = at(150);
+                yieldNow(); // their timers are set before that of the wait
+                var waited = waitUntil(Until.ALL_DONE, List.of(late, soon), Duration.ofMillis(100));
+                assertTime(100);
+                assertThat(waited.done()).containsExactly(soon);
+                assertThat(waited.pending()).containsExactly(late);
             });
         }
 
         @Test
         void endsBeforeItIfTheyAreDoneAndLeavesNoTimer() {
             run(() -> {
-                waitUntil(Until.ALL_DONE, List.of(after("soon", 1)), LONG);
+                waitUntil(Until.ALL_DONE, List.of(at(100)), LONG);
                 assertThat(currentLoop().timers.isEmpty()).isTrue();
+                assertTime(100);
             });
         }
 
@@ -259,7 +288,7 @@ class WaitUntilTest {
             var ticker = spawn(() -> trail.steps("t", 3));
             var waited = waitUntil(until, futures);
             trail.add(waited.done().size() + " done, " + waited.pending().size() + " pending");
-            Coroutines.await(ticker);
+            await(ticker);
         }
 
         @Test
@@ -327,6 +356,7 @@ class WaitUntilTest {
             var failing = spawn("failing", () -> Quietly.failAfterTurns("unseen", 0));
             waitUntil(Until.FIRST_FAILED, List.of(failing));
         });
-        assertThat(trail.steps()).containsExactly("the failure of failing was never retrieved");
+        assertThat(trail.steps())
+                .containsExactly("the failure of task failing was never retrieved");
     }
 }

@@ -16,22 +16,14 @@ package dev.weft.engine;
 /// - An await below a native frame (a class initialiser, for one) is an error that names the frame.
 /// - The JVM does not crash: a continuation is only ever resumed from the bottom of the loop's own
 ///   thread, which holds no monitor there.
-final class ContinuationEngine extends Engine {
-    private LoopThread thread; // null until newLoopThread
-
-    ContinuationEngine(Host host) {
-        super(host);
+final class ContinuationEngine extends PlatformEngine {
+    ContinuationEngine(LoopThread thread) {
+        super(thread);
     }
 
     @Override
     public EngineKind kind() {
         return EngineKind.CONTINUATION;
-    }
-
-    @Override
-    public Thread newLoopThread(String name, Runnable loop) {
-        thread = new LoopThread(host, name, loop);
-        return thread;
     }
 
     @Override

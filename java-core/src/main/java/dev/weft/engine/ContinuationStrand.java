@@ -6,7 +6,7 @@ import jdk.internal.vm.ContinuationScope;
 /// A JDK continuation in Weft's own scope.
 ///
 /// The strand is the continuation, not a wrapper of one: a parked task is one object less. It
-/// follows that [Strand#run] is the JDK's method; nobody but [#resume] calls it.
+/// follows that [Strand#run] is the JDK's method; nobody but [LoopThread#runFor] calls it.
 final class ContinuationStrand extends Continuation implements Strand {
     private static final ContinuationScope SCOPE = new ContinuationScope("weft");
     private static final Object NOT_STARTED = new Object();
@@ -31,9 +31,7 @@ final class ContinuationStrand extends Continuation implements Strand {
         if (bindings != NOT_STARTED && bindings != outer) {
             JavaLang.setScopedValueBindings(bindings);
         }
-        thread.running = owner;
-        run();
-        thread.running = thread.host;
+        thread.runFor(owner, this);
         bindings = JavaLang.scopedValueBindings();
         if (bindings != outer) {
             JavaLang.setScopedValueBindings(outer);

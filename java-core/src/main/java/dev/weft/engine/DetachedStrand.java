@@ -19,6 +19,7 @@ final class DetachedStrand implements Strand {
                         .inheritInheritableThreadLocals(false)
                         .unstarted(() -> {
                             mine.bind();
+                            mine.take();
                             try {
                                 body.run();
                             } finally {
@@ -30,19 +31,29 @@ final class DetachedStrand implements Strand {
     @Override
     public void resume() {
         resumers.bind();
-        if (started) {
-            mine.give();
-        } else {
+        mine.give();
+        if (!started) {
             started = true;
             thread.start();
         }
-        resumers.take();
+        await(resumers, mine);
     }
 
     @Override
     public void suspend() {
         resumers.give();
-        mine.take();
+        await(mine, resumers);
+    }
+
+    private static void await(Baton own, Baton other) {
+        try {
+            own.take();
+        } catch (StackOverflowError tooDeep) {
+            if (!other.tryTake()) {
+                own.takeMounted(); // the other runs, and this must not run beside it
+            }
+            throw tooDeep;
+        }
     }
 
     @Override

@@ -11,18 +11,19 @@ public abstract class Engine {
     /// Which mechanism this is.
     public abstract EngineKind kind();
 
-    /// Makes the thread on which the loop's own code is to run; the caller starts it.
-    ///
-    /// @param name the thread's name
-    /// @param loop the loop's code, which must hold no monitor while it resumes a strand
-    public abstract Thread newLoopThread(String name, Runnable loop);
+    /// The thread on which the loop's own code is to run; whoever opened the engine starts it.
+    public abstract Thread loopThread();
 
-    /// Makes a strand that has not started. The loop's thread must have been made before.
+    /// Makes a strand that has not started.
     ///
     /// @param owner what [Strand#owner] gives back
     /// @param name how the strand is called in thread dumps, where the engine has such a place
     /// @param body the code to run; it must not throw
     public abstract Strand newStrand(Object owner, String name, Runnable body);
+
+    /// Lets other threads run if the loop's could keep them from it for ever. Called on the loop's
+    /// thread after every batch.
+    public void giveWay() {}
 
     /// Makes a strand that belongs to no loop: whichever thread resumes it waits until it has
     /// suspended.
@@ -40,11 +41,8 @@ public abstract class Engine {
     ///
     /// @return the owner or the host; null on a thread of no loop
     public static Object running() {
-        if (JavaLang.isOpen()) {
-            if (JavaLang.currentCarrierThread() instanceof LoopThread thread) {
-                return thread.running;
-            }
-        } else if (Thread.currentThread() instanceof LoopThread thread) {
+        // No engine that has a LoopThread can be chosen where java.lang is closed.
+        if (JavaLang.isOpen() && JavaLang.currentCarrierThread() instanceof LoopThread thread) {
             return thread.running;
         }
         return HandoffEngine.runningOnThisThread();

@@ -96,12 +96,14 @@ public enum EngineKind {
     /// Makes the engine of one loop.
     ///
     /// @param host the loop
+    /// @param name how the loop's thread is called
+    /// @param loop the loop's own code, which must hold no monitor while it resumes a strand
     /// @return a fresh engine, for that loop alone
-    public Engine open(Host host) {
+    public Engine open(Host host, String name, Runnable loop) {
         return switch (this) {
-            case HANDOFF -> new HandoffEngine(host);
-            case SCHEDULED -> new ScheduledEngine(host);
-            case CONTINUATION -> new ContinuationEngine(host);
+            case HANDOFF -> new HandoffEngine(host, name, loop);
+            case SCHEDULED -> new ScheduledEngine(new LoopThread(host, name, loop));
+            case CONTINUATION -> new ContinuationEngine(new LoopThread(host, name, loop));
         };
     }
 }

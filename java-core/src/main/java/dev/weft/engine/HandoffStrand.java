@@ -18,10 +18,11 @@ final class HandoffStrand implements Strand {
                         .unstarted(() -> {
                             HandoffEngine.adopt(this);
                             baton.bind();
+                            baton.take();
                             try {
                                 body.run();
                             } finally {
-                                engine.passOn(this);
+                                engine.passOnForGood(this);
                             }
                         });
     }
@@ -32,20 +33,45 @@ final class HandoffStrand implements Strand {
         engine.loopBaton.take();
     }
 
-    /// Lets this strand's thread go on; the caller must not touch the loop afterwards.
+    /// Lets this strand's thread go on; the caller must not touch the loop afterwards, unless this
+    /// throws: because the thread cannot be started, or the caller's stack overflows.
     void wake() {
-        if (started) {
-            baton.give();
-        } else {
+        baton.give();
+        if (!started) {
             started = true;
-            thread.start();
+            try {
+                thread.start();
+            } catch (Throwable notStarted) {
+                started = false;
+                throw notStarted;
+            }
         }
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    /// Takes the turn back that [#wake] gave.
+    ///
+    /// @return false if the thread goes on already
+    boolean takeBack() {
+        return baton.tryTake();
     }
 
     @Override
     public void suspend() {
-        if (!engine.passOn(this)) {
+        HandoffStrand next = engine.passOn(this);
+        if (next == this) {
+            return;
+        }
+        try {
             baton.take();
+        } catch (StackOverflowError tooDeep) {
+            if (!engine.takeBackFrom(next)) {
+                baton.takeMounted(); // the other runs, and this must not run beside it
+            }
+            throw tooDeep;
         }
     }
 

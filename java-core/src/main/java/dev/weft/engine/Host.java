@@ -10,6 +10,12 @@ public interface Host {
     /// @return the strand, or null if the loop itself has to look
     Strand takeNextStrand();
 
+    /// Has a strand that [#takeNextStrand] gave be the next one again. Called as that is.
+    void putBack(Strand strand);
+
+    /// Hears that a strand which [#takeNextStrand] gave cannot start. Called as that is.
+    void cannotStart(Strand strand, Throwable reason);
+
     /// Puts a piece of the engine's work at the end of the ready queue; callable from any thread.
     ///
     /// @throws RejectedExecutionException if the loop is closed

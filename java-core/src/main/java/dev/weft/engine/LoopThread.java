@@ -18,4 +18,13 @@ final class LoopThread extends Thread {
         this.running = host;
         setDaemon(true);
     }
+
+    /// Runs a continuation until it yields. Called on this thread.
+    ///
+    /// @param owner for whom it runs
+    void runFor(Object owner, Runnable continuation) {
+        running = owner;
+        continuation.run();
+        running = host;
+    }
 }

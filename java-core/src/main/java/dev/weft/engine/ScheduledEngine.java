@@ -22,22 +22,14 @@ package dev.weft.engine;
 ///   [ScheduledStrand]), so that neither a user's thread nor the JDK's pollers ever depend on a
 ///   loop that may close.
 /// - An await below a native frame (a class initialiser, for one) is an error that names the frame.
-final class ScheduledEngine extends Engine {
-    private LoopThread thread; // null until newLoopThread
-
-    ScheduledEngine(Host host) {
-        super(host);
+final class ScheduledEngine extends PlatformEngine {
+    ScheduledEngine(LoopThread thread) {
+        super(thread);
     }
 
     @Override
     public EngineKind kind() {
         return EngineKind.SCHEDULED;
-    }
-
-    @Override
-    public Thread newLoopThread(String name, Runnable loop) {
-        thread = new LoopThread(host, name, loop);
-        return thread;
     }
 
     @Override

@@ -44,19 +44,17 @@ final class ScheduledStrand implements Strand, Executor {
 
     @Override
     public void resume() {
-        loop.running = owner;
         if (continuation == null) {
             thread.start(); // hands us the continuation through execute
         } else {
             state = RESUMED;
         }
-        continuation.run();
+        loop.runFor(owner, continuation);
         while (state == RESUMED) {
             // Somebody was taking this thread's stack trace, which holds it for that long.
             Thread.onSpinWait();
-            continuation.run();
+            loop.runFor(owner, continuation);
         }
-        loop.running = loop.host;
     }
 
     @Override
@@ -99,14 +97,7 @@ final class ScheduledStrand implements Strand, Executor {
         if (state != RUNNING) {
             return;
         }
-        loop.running = owner;
-        continuation.run();
-        loop.running = loop.host;
-    }
-
-    @Override
-    public boolean isBlocked() {
-        return state == RUNNING && continuation != null;
+        loop.runFor(owner, continuation);
     }
 
     @Override

@@ -33,12 +33,6 @@ public interface Strand extends Runnable {
     /// The frames of this strand, innermost first; empty if it has not started or is done.
     StackTraceElement[] stackTrace();
 
-    /// Whether a blocking call of the JDK has stopped this strand, which is not the running one,
-    /// while the loop goes on. Loop only.
-    default boolean isBlocked() {
-        return false;
-    }
-
     /// What the loop hung on this strand.
     Object owner();
 

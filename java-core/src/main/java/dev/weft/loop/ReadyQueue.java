@@ -3,6 +3,7 @@ package dev.weft.loop;
 import dev.weft.engine.Strand;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /// What may run now, first in first out, taken in batches.
 ///
@@ -15,11 +16,19 @@ public final class ReadyQueue {
     private int size;
     private int left; // of the batch that is being run
 
+    // Which of the ready items is the next; null for the first.
+    private final IntUnaryOperator choice;
+
     // What goes before everything else, inside the running batch, the last one first: a generator
     // that was asked for an item, the consumer that it gives it to, a task that starts eagerly and,
     // below it, the one that started it.
     private Runnable[] direct = new Runnable[4];
     private int directs;
+
+    /// @param choice picks one of so many items to be the next; null for the first, in batches
+    public ReadyQueue(IntUnaryOperator choice) {
+        this.choice = choice;
+    }
 
     /// Adds an item at the end.
     public void add(Runnable item) {
@@ -49,9 +58,36 @@ public final class ReadyQueue {
         }
     }
 
-    /// Begins a batch of all that is ready now.
+    /// Begins a batch: of all that is ready now or, where somebody chooses, of the one item that is
+    /// chosen.
     public void beginBatch() {
+        if (choice == null || size < 2) {
+            left = size;
+        } else {
+            bringForward(choice.applyAsInt(size));
+            left = 1;
+        }
+    }
+
+    /// Begins a batch of all that is ready now, whoever chooses.
+    public void beginWholeBatch() {
         left = size;
+    }
+
+    private void bringForward(int chosen) {
+        int mask = items.length - 1;
+        int at = chosen;
+        if (items[(head + at) & mask] instanceof InOrder) {
+            at = 0;
+            while (!(items[(head + at) & mask] instanceof InOrder)) {
+                at++;
+            }
+        }
+        Runnable item = items[(head + at) & mask];
+        for (; at > 0; at--) {
+            items[(head + at) & mask] = items[(head + at - 1) & mask];
+        }
+        items[head] = item;
     }
 
     /// Takes the next item of the batch.

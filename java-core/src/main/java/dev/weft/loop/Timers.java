@@ -97,7 +97,7 @@ public final class Timers {
     }
 
     /// Something to run at a time.
-    public abstract static class Timer implements Runnable {
+    public abstract static class Timer implements InOrder {
         private final long deadline;
         private long sequence;
         private int index = -1;

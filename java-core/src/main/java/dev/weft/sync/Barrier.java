@@ -33,8 +33,8 @@ public final class Barrier extends LoopBound {
     private int inside; // tasks that have come and not left
     private int left; // tasks that have gone through since the barrier was full, but the last
     // Nothing to pass on in either: all are woken together.
-    private final WaitLine filling = new WaitLine(_ -> true);
-    private final WaitLine outside = new WaitLine(_ -> true);
+    private final WaitLine filling = new WaitLine(this, _ -> true);
+    private final WaitLine outside = new WaitLine(this, _ -> true);
 
     /// Makes a barrier.
     ///

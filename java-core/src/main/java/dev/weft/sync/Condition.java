@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 /// given to something else. Its `wait` may return without a signal; [#await] does not.
 public final class Condition extends LoopBound implements Holdable {
     private final Lock lock;
-    private final WaitLine waiters = new WaitLine(this::passOn);
+    private final WaitLine waiters = new WaitLine(this, this::passOn);
 
     /// Makes a condition with a lock of its own.
     public Condition() {

@@ -11,7 +11,7 @@ import java.util.concurrent.CancellationException;
 /// Semantics: asyncio's `Event`.
 public final class Event extends LoopBound {
     private boolean set;
-    private final WaitLine waiters = new WaitLine(_ -> true); // the others were woken as well
+    private final WaitLine waiters = new WaitLine(this, _ -> true); // the others were woken as well
 
     /// Makes an event that is not set.
     public Event() {}

@@ -25,7 +25,7 @@ public final class Lock extends LoopBound implements Holdable {
 
     private Object holder; // the task, if it was one that acquired it; null if free
     // Invariant: nobody waits while the lock is free.
-    private final WaitLine waiters = new WaitLine(this::passOn);
+    private final WaitLine waiters = new WaitLine(this, this::passOn);
 
     /// Makes a lock that is free.
     public Lock() {}

@@ -58,9 +58,9 @@ public final class Queue<T> extends LoopBound implements Iterable<T> {
     // Invariant: while somebody can be woken in getters, size() is zero and nobody can in putters;
     // while somebody can in putters, there is no room. (A select that waits in both is no partner
     // for itself.)
-    private final WaitLine getters = new WaitLine(this::passPromiseOn);
-    private final WaitLine putters = new WaitLine(_ -> false); // the item is in
-    private final WaitLine joiners = new WaitLine(_ -> true); // all were woken
+    private final WaitLine getters = new WaitLine(this, this::passPromiseOn);
+    private final WaitLine putters = new WaitLine(this, _ -> false); // the item is in
+    private final WaitLine joiners = new WaitLine(this, _ -> true); // all were woken
 
     private Queue(java.util.Queue<T> items, Deque<T> conflating, int capacity) {
         this.items = items;

@@ -21,7 +21,7 @@ public sealed class Semaphore extends LoopBound implements Holdable permits Boun
     private int permits; // given to nobody
     private int arriving; // waiters that got a permit and have not run since
     // Invariant: nobody waits while there are permits, unless somebody is arriving.
-    private final WaitLine waiters = new WaitLine(this::passOn);
+    private final WaitLine waiters = new WaitLine(this, this::passOn);
 
     /// Makes a semaphore.
     ///

@@ -17,12 +17,15 @@ import java.util.function.Predicate;
 /// Each waiter knows its neighbours, so that leaving takes the same time in a line of any length.
 /// The idea of one line for all primitives is trio's `ParkingLot` and curio's `SchedFIFO`.
 final class WaitLine {
+    private final Object subject;
     private final Predicate<? super Waiter> passOn;
     private Waiter first;
     private Waiter last;
 
+    /// @param subject what they wait for, which tells its story by `toString`
     /// @param passOn passes on what a waiter was woken for; false if that cannot be done
-    WaitLine(Predicate<? super Waiter> passOn) {
+    WaitLine(Object subject, Predicate<? super Waiter> passOn) {
+        this.subject = subject;
         this.passOn = passOn;
     }
 
@@ -79,7 +82,8 @@ final class WaitLine {
     /// @throws IllegalStateException outside a task
     Waiter await(Object item) {
         Task<?> task = Coroutines.currentTask();
-        Waiter waiter = add(new Waiter(task, item, task.loop().createFuture(), null, null));
+        Future<Object> gate = task.loop().createFuture(subject);
+        Waiter waiter = add(new Waiter(task, item, gate, null, null));
         try {
             Coroutines.await(waiter.gate);
         } catch (CancellationException cancellation) {

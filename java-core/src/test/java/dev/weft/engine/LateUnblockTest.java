@@ -26,6 +26,12 @@ class LateUnblockTest {
         }
 
         @Override
+        public void putBack(Strand strand) {}
+
+        @Override
+        public void cannotStart(Strand strand, Throwable reason) {}
+
+        @Override
         public void submit(Runnable work) {
             throw new RejectedExecutionException("closed");
         }
@@ -34,10 +40,12 @@ class LateUnblockTest {
     @Test
     void endsTheStrandAndLeavesTheJdksThreadAlive() throws Exception {
         assumeTrue(EngineKind.chosen() == EngineKind.SCHEDULED);
-        Engine engine = EngineKind.SCHEDULED.open(new ClosedHost());
         var ended = new CountDownLatch(1);
         var lateStrand = new AtomicReference<Strand>();
-        Thread loop = engine.newLoopThread("closed-loop", () -> lateStrand.get().resume());
+        Engine engine =
+                EngineKind.SCHEDULED.open(
+                        new ClosedHost(), "closed-loop", () -> lateStrand.get().resume());
+        Thread loop = engine.loopThread();
         lateStrand.set(
                 engine.newStrand(
                         null,

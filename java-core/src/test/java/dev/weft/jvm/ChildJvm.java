@@ -24,6 +24,7 @@ public final class ChildJvm {
     private static final String CRASH_REPORT = "crash.log";
 
     private final Class<?> main;
+    private final List<String> before = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
     private List<String> where = List.of("-cp", testClassPath());
@@ -58,6 +59,12 @@ public final class ChildJvm {
     public ChildJvm on(EngineKind engine) {
         flags.addAll(flagsFor(engine, "ALL-UNNAMED"));
         flags.add("-D" + EngineKind.PROPERTY + "=" + engine);
+        return this;
+    }
+
+    /// Adds the words of a command that starts the JVM and becomes it, as `env` does.
+    public ChildJvm startedBy(String... words) {
+        before.addAll(List.of(words));
         return this;
     }
 
@@ -101,7 +108,7 @@ public final class ChildJvm {
     public Running start() {
         try {
             Path directory = Files.createTempDirectory("weft-child-jvm");
-            var command = new ArrayList<String>();
+            var command = new ArrayList<>(before);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             // A crash must leave its report where nobody stumbles over it, and no core.
             command.addAll(List.of("-ea", "-Xmx256m", "-XX:-CreateCoredumpOnCrash"));

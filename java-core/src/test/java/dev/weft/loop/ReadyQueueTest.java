@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 
 class ReadyQueueTest {
-    private final ReadyQueue queue = new ReadyQueue();
+    private final ReadyQueue queue = new ReadyQueue(null);
 
     private record Item(int number) implements Runnable {
         @Override

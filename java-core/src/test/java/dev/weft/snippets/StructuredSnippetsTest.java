@@ -140,7 +140,7 @@ class StructuredSnippetsTest {
                 yieldNow();
                 log.add(group.tree());
                 // TaskGroup[of Task-1, 2 children]
-                // ├── Task[pages awaits Future[pending]]
+                // ├── Task[pages awaits Future[pending, for TaskGroup[of pages, 1 children]]]
                 // │   └── TaskGroup[of pages, 1 children]
                 // │       └── Task[index awaits Future[pending]]
                 // └── Task[clock awaits Future[pending]]
@@ -151,7 +151,7 @@ class StructuredSnippetsTest {
                 .containsExactly(
                         """
                         TaskGroup[of Task-1, 2 children]
-                        ├── Task[pages awaits Future[pending]]
+                        ├── Task[pages awaits Future[pending, for TaskGroup[of pages, 1 children]]]
                         │   └── TaskGroup[of pages, 1 children]
                         │       └── Task[index awaits Future[pending]]
                         └── Task[clock awaits Future[pending]]

@@ -3,10 +3,10 @@ package dev.weft.sync;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -201,8 +201,9 @@ class CpythonConditionTest {
     void aTimeoutHoldsTheLockAgain() {
         run(() -> {
             try (var _ = condition.hold()) {
-                assertThatThrownBy(() -> withTimeout(Duration.ofMillis(1), condition::await))
+                assertThatThrownBy(() -> withTimeout(Duration.ofMillis(500), condition::await))
                         .isInstanceOf(TimeoutException.class);
+                assertThat(currentLoop().time()).isEqualTo(Duration.ofMillis(500));
                 assertThat(condition.isLocked()).isTrue();
             }
         });

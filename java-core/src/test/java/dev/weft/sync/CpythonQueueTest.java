@@ -2,10 +2,10 @@ package dev.weft.sync;
 
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,6 +27,8 @@ import java.util.concurrent.TimeoutException;
 
 /// The situations of CPython's `test_asyncio/test_queues.py` that the other classes do not have.
 class CpythonQueueTest {
+    private static final Duration SHORT = Duration.ofMillis(10);
+
     private final List<Object> log = new ArrayList<>();
 
     /// The three kinds that asyncio has.
@@ -50,6 +52,14 @@ class CpythonQueueTest {
 
     @Nested
     class Basics {
+        // test_nonblocking_put, test_nonblocking_get
+        @Test
+        void anItemMayGoInAndOutWithoutALoop() {
+            Queue<Integer> queue = Queue.unbounded();
+            queue.putNoWait(1);
+            assertThat(queue.getNoWait()).isEqualTo(1);
+        }
+
         // test_empty, test_full
         @Test
         void anUnboundedQueueIsNeverFull() {
@@ -96,8 +106,9 @@ class CpythonQueueTest {
         void anItemMayComeFromATimer() {
             run(() -> {
                 Queue<Integer> queue = Queue.unbounded();
-                currentLoop().callLater(Duration.ofMillis(1), () -> queue.putNoWait(1));
+                currentLoop().callLater(SHORT, () -> queue.putNoWait(1));
                 assertThat(queue.get()).isEqualTo(1);
+                assertThat(currentLoop().time()).isEqualTo(SHORT);
             });
         }
 
@@ -156,8 +167,9 @@ class CpythonQueueTest {
         void aGetThatTimedOutLeavesNobodyInLine() {
             run(() -> {
                 Queue<Integer> queue = Queue.bounded(5);
-                assertThatThrownBy(() -> withTimeout(Duration.ofMillis(1), queue::get))
+                assertThatThrownBy(() -> withTimeout(SHORT, queue::get))
                         .isInstanceOf(TimeoutException.class);
+                assertThat(currentLoop().time()).isEqualTo(SHORT);
                 assertThat(queue).hasToString("Queue[0 of 5]");
             });
         }
@@ -170,9 +182,11 @@ class CpythonQueueTest {
         void roomMayBeMadeByATimer() {
             run(() -> {
                 Queue<Integer> queue = Queue.bounded(1);
-                currentLoop().callLater(Duration.ofMillis(1), queue::getNoWait);
+                currentLoop().callLater(SHORT, queue::getNoWait);
                 queue.put(1);
+                assertThat(currentLoop().time()).isZero();
                 queue.put(2);
+                assertThat(currentLoop().time()).isEqualTo(SHORT);
                 assertThat(queue.getNoWait()).isEqualTo(2);
             });
         }
@@ -267,7 +281,7 @@ class CpythonQueueTest {
             });
         }
 
-        // test_cancelled_put_silence_value_error_exception; the item is in, though: see the list
+        // test_cancelled_put_silence_value_error_exception; the item is in, though
         @Test
         void aTaskOfOnePutCancelledAfterItsItemWasMovedInIsCancelled() {
             run(() -> {
@@ -336,6 +350,13 @@ class CpythonQueueTest {
             full.taskDone();
             await(joiner);
             assertThatThrownBy(full::taskDone).isInstanceOf(IllegalStateException.class);
+
+            Queue<String> untouched = kind.unbounded();
+            untouched.put("data");
+            joiner = spawn(untouched::join);
+            untouched.shutdownNow();
+            await(joiner);
+            assertThatThrownBy(untouched::taskDone).isInstanceOf(IllegalStateException.class);
 
             Queue<String> dropped = kind.unbounded();
             dropped.put("data");

@@ -2,10 +2,10 @@ package dev.weft.sync;
 
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.select;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -2,10 +2,10 @@ package dev.weft.sync;
 
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentTask;
-import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -353,12 +353,14 @@ class QueueTest {
     void tellsWhatIsInItAndWhoWaits() {
         run(() -> {
             Queue<String> queue = full("a");
-            putter(queue, "b");
-            putter(queue, "c");
+            var putters = List.of(putter(queue, "b"), putter(queue, "c"));
             yieldNow();
             assertThat(queue).hasToString("Queue[1 of 1, 2 putting, 1 unfinished]");
             queue.shutdownNow();
             assertThat(queue).hasToString("Queue[0 of 1, shut down]");
+            for (var putter : putters) {
+                assertThatThrownBy(() -> await(putter)).isInstanceOf(QueueShutDownException.class);
+            }
             Queue<String> other = Queue.unbounded();
             Task<String> getter = getter(other);
             yieldNow();

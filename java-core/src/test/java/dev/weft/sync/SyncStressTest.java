@@ -1,6 +1,6 @@
 package dev.weft.sync;
 
-import static dev.weft.Coroutines.run;
+import dev.weft.testing.Simulation;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -9,22 +9,14 @@ import org.junit.jupiter.api.Timeout;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// Random programs, each with its invariants, under random cancellation.
+/// Random programs, each with its invariants, under random cancellation and in random order.
 @Tag("stress")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SyncStressTest {
-    private static final int SEEDS = 1_000;
+    private static final int SEEDS = 10_000;
 
     static void runAll(Consumer<Random> program) {
-        run(() -> {
-            for (int seed = 0; seed < SEEDS; seed++) {
-                try {
-                    program.accept(new Random(seed));
-                } catch (Throwable failure) {
-                    throw new AssertionError("seed " + seed, failure);
-                }
-            }
-        });
+        Simulation.explore(SEEDS, seed -> program.accept(new Random(seed)));
     }
 
     @Test

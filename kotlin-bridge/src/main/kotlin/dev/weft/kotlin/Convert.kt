@@ -110,7 +110,7 @@ public fun <T> Deferred<T>.asTask(loop: EventLoop): Task<T> =
 public fun Job.asTask(loop: EventLoop): Task<Unit> = taskThatStandsFor(this, loop) {}
 
 private fun <T> taskThatStandsFor(job: Job, loop: EventLoop, result: () -> T): Task<T> {
-    val end = TaskJoin(loop)
+    val end = TaskJoin(loop, job)
     var failure: Throwable? = null
     job.invokeOnCompletion {
         failure = it

@@ -37,7 +37,7 @@ internal class LoopCoroutine<T>(private val loop: EventLoop, context: CoroutineC
     /** What comes of it. */
     val result: Future<T> = loop.createFuture()
 
-    private val end = TaskJoin(loop)
+    private val end = TaskJoin(loop, this)
 
     /** Runs the first stretch on the spot. Loop only. */
     fun begin(block: suspend CoroutineScope.() -> T) {

@@ -17,7 +17,7 @@ internal object SuspendCalls {
     /** Runs a coroutine in a task, its first stretch on the spot, and gives what comes of it. */
     fun <T> run(
         task: Task<*>,
-        context: CoroutineContext,
+        context: CoroutineContext = EmptyCoroutineContext,
         block: suspend CoroutineScope.() -> T,
     ): T {
         val coroutine = LoopCoroutine<T>(task.loop(), context)

@@ -6,7 +6,7 @@ import dev.weft.Future
 import java.util.concurrent.CancellationException
 
 /** The end of a job, for a task to wait for. */
-internal class TaskJoin(private val loop: EventLoop) {
+internal class TaskJoin(private val loop: EventLoop, private val job: Any) {
     // Any thread: a child may run anywhere, and the last child to end is what ends a job. `isDone`
     // is set before `turn` is read, and `turn` is set before `isDone` is read.
     @Volatile
@@ -29,7 +29,7 @@ internal class TaskJoin(private val loop: EventLoop) {
     fun join(cancel: (CancellationException) -> Unit) {
         var cancellation: CancellationException? = null
         while (!isDone) {
-            val turn = loop.createFuture<Unit>()
+            val turn = loop.createFuture<Unit>(job)
             this.turn = turn
             if (isDone) break
             try {

@@ -13,9 +13,11 @@ import dev.weft.Until;
 final class AsCompleted {
 
     // region: answer
-    static String answer(String name, Duration duration) throws IOException {
+    static String answer(String name, int turns) throws IOException {
         try {
-            sleep(duration);
+            for (int i = 0; i < turns; i++) {
+                yieldNow();
+            }
         } catch (CancellationException cancelled) {
             IO.println("  " + name + " is no longer needed");
             throw cancelled;
@@ -29,20 +31,20 @@ final class AsCompleted {
     // endregion
 
     // region: ask
-    static List<Task<String>> ask(Duration tick) {
+    static List<Task<String>> ask(int pause) {
         IO.println("four are asked at once");
         return List.of(
-                spawn(() -> answer("slow", tick.multipliedBy(3))),
-                spawn(() -> answer("broken", tick.multipliedBy(2))),
-                spawn(() -> answer("fast", tick)),
-                spawn(() -> answer("endless", Duration.ofHours(1))));
+                spawn(() -> answer("slow", 3 * pause)),
+                spawn(() -> answer("broken", 2 * pause)),
+                spawn(() -> answer("fast", pause)),
+                spawn(() -> answer("endless", Integer.MAX_VALUE)));
     }
 
     // endregion
 
     // region: collect
-    static void collect(Duration tick) {
-        var tasks = ask(tick);
+    static void collect(int pause) {
+        var tasks = ask(pause);
         int answers = 0;
         for (var task : asCompleted(tasks)) {
             try {
@@ -63,7 +65,7 @@ final class AsCompleted {
     }
 
     static void main(String[] args) {
-        run(() -> collect(Duration.ofMillis(Long.parseLong(args[0]))));
+        run(() -> collect(Integer.parseInt(args[0])));
     }
 
     // endregion

@@ -42,9 +42,11 @@ final class CancellationAndShield {
     // endregion
 
     // region: shield
-    static String order(Duration tick) {
+    static String order(int turns) {
         IO.println("  the order is being written");
-        sleep(tick);
+        for (int i = 0; i < turns; i++) {
+            yieldNow();
+        }
         IO.println("  the order is written");
         return "order 1";
     }
@@ -62,9 +64,9 @@ final class CancellationAndShield {
         return task.isCancelled() ? "cancelled" : "on its way";
     }
 
-    static void shielded(Duration tick) {
+    static void shielded(int turns) {
         IO.println("an order that must not be half written");
-        var writing = spawn(() -> order(tick));
+        var writing = spawn(() -> order(turns));
         var customer = spawn(() -> impatient(writing));
         yieldNow();
         yieldNow();
@@ -80,7 +82,7 @@ final class CancellationAndShield {
     static void main(String[] args) {
         run(() -> {
             givenUp();
-            shielded(Duration.ofMillis(Long.parseLong(args[0])));
+            shielded(Integer.parseInt(args[0]));
         });
     }
 

@@ -10,9 +10,12 @@ final class GatherAndTimeout {
     private static final Duration AN_HOUR = Duration.ofHours(1);
 
     // region: nap
-    static String nap(String name, Duration duration) {
+    static String nap(String name, int ticks, Duration tick) {
         IO.println("  " + name + " falls asleep");
-        sleep(duration);
+        for (int i = 0; i < ticks; i++) {
+            yieldNow(); // who sleeps less begins first, even where the machine hesitates
+        }
+        sleep(tick.multipliedBy(ticks));
         IO.println("  " + name + " wakes up");
         return name;
     }
@@ -25,9 +28,9 @@ final class GatherAndTimeout {
         var names =
                 await(
                         gather(
-                                () -> nap("short", tick),
-                                () -> nap("long", tick.multipliedBy(3)),
-                                () -> nap("middle", tick.multipliedBy(2))));
+                                () -> nap("short", 1, tick),
+                                () -> nap("long", 3, tick),
+                                () -> nap("middle", 2, tick)));
         IO.println("  gathered in the order asked for: " + String.join(", ", names));
     }
 
@@ -36,7 +39,7 @@ final class GatherAndTimeout {
     // region: timeout
     static void guardedNap(Duration tick) {
         try {
-            nap("endless", AN_HOUR);
+            nap("endless", 1, AN_HOUR);
         } catch (CancellationException cancelled) {
             IO.println("  endless makes the bed");
             sleep(tick);
@@ -47,7 +50,7 @@ final class GatherAndTimeout {
 
     static void inTime(Duration tick) throws TimeoutException {
         IO.println("a nap in time");
-        withTimeout(AN_HOUR, () -> nap("short", tick));
+        withTimeout(AN_HOUR, () -> nap("short", 1, tick));
         IO.println("  no timeout");
     }
 

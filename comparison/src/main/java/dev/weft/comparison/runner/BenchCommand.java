@@ -1,7 +1,10 @@
 package dev.weft.comparison.runner;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 import java.io.IOException;
@@ -20,7 +23,7 @@ import java.util.concurrent.Callable;
                     + " -rff FILE. Its own help: comparison/run bench -h"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the benchmarks ran", "1:JMH failed"})
+        exitCodeList = {"0:the benchmarks ran", "1:JMH failed", "2:the command line is wrong"})
 final class BenchCommand implements Callable<Integer> {
     // A heap that is already there: growing it would be measured with the first benchmark that
     // parks a hundred thousand tasks.
@@ -31,8 +34,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Unmatched private List<String> forJmh = new ArrayList<>();
 
+    @Spec private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (!spec.parent().commandLine().getParseResult().matchedArgs().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "bench comes first; what follows it goes to JMH");
+        }
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(HEAP);

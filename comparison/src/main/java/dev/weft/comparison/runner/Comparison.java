@@ -3,6 +3,7 @@ package dev.weft.comparison.runner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Runs an example in every language, on every engine asked for, and compares what it printed.
@@ -55,7 +56,8 @@ final class Comparison {
         try {
             Transcript transcript = Transcript.read(file);
             if (python.isEmpty()) {
-                row.python.add("recorded by " + transcript.recordedBy());
+                row.python = "recorded";
+                row.recordedBy = Optional.of(transcript.recordedBy());
             }
             return Optional.of(transcript);
         } catch (IOException e) {
@@ -71,7 +73,7 @@ final class Comparison {
         Optional<List<String>> recorded = transcript.map(Transcript::lines);
         progress.next(row.example() + " in Python");
         Outcome outcome = child.run(commands.python(row.example(), python));
-        row.python.add(outcome.seconds());
+        row.python = outcome.seconds();
         if (failed(row, "Python", outcome)) {
             return recorded;
         }
@@ -88,13 +90,13 @@ final class Comparison {
             String language,
             Engine engine,
             List<String> command,
-            List<String> cell,
+            Map<Engine, String> cells,
             Optional<List<String>> expected)
             throws IOException, InterruptedException {
         String program = language + " on " + engine;
         progress.next(row.example() + " in " + program);
         Outcome outcome = child.run(command);
-        cell.add(engine + " " + outcome.seconds());
+        cells.put(engine, outcome.seconds());
         if (!failed(row, program, outcome)) {
             expected.flatMap(lines -> Difference.first(lines, outcome.lines()))
                     .ifPresent(difference -> row.problems.add(program + ": " + difference));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// How Weft suspends a stack in a child JVM, and the flags that the JVM needs for it.
 enum Engine {
@@ -33,6 +34,10 @@ enum Engine {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    private static String all() {
+        return Arrays.stream(values()).map(Engine::toString).collect(Collectors.joining(", "));
+    }
+
     /// Reads an engine's name on the command line.
     static final class Converter implements ITypeConverter<Engine> {
         @Override
@@ -43,7 +48,7 @@ enum Engine {
                     .orElseThrow(() ->
                             new TypeConversionException(
                                     "there is no engine \"%s\"; there are %s"
-                                            .formatted(name, List.of(values()))));
+                                            .formatted(name, all())));
         }
     }
 }

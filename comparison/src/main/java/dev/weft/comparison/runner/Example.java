@@ -23,12 +23,12 @@ enum Example {
     TASK_GROUP_FAILURE("a child fails, its siblings clean up"),
     ACROSS_THE_BRIDGE("Java awaits Kotlin awaits Java"),
     PRODUCER_CONSUMER("a queue makes the fast wait for the slow", "2", "6"),
-    AS_COMPLETED("answers in the order in which they come", "20"),
+    AS_COMPLETED("answers in the order in which they come", "5"),
     SEMAPHORE_CRAWL("many tasks, a few of which may fetch", "3"),
     CONDITION_AND_BARRIER("waiting for a state, and for each other", "4"),
     SELECT_FIRST_WINS("one wait for the first of several things", "20"),
     ASYNC_GENERATOR("a stream of values, closed by who stops early", "3", "5"),
-    CANCELLATION_AND_SHIELD("what a cancel reaches and what it must not", "20"),
+    CANCELLATION_AND_SHIELD("what a cancel reaches and what it must not", "10"),
     CONTEXT_VARIABLES("a value that follows the flow of work");
 
     private final String shows;

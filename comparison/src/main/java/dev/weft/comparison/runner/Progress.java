@@ -34,7 +34,8 @@ final class Progress {
         show(CLEAR_LINE + "[%d/%d] %s".formatted(begun, all, program));
     }
 
-    void end() {
+    /// Makes room for something that is to stay.
+    void clear() {
         show(CLEAR_LINE);
     }
 

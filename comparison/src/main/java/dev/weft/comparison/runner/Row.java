@@ -1,17 +1,25 @@
 package dev.weft.comparison.runner;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// What the comparison found out about one example: a row of the table.
 final class Row {
     private final Example example;
 
-    /// The cells, one line for each engine.
-    final List<String> java = new ArrayList<>();
+    /// How long a language's program took on each engine, in the order in which they ran.
+    final Map<Engine, String> java = new LinkedHashMap<>();
 
-    final List<String> kotlin = new ArrayList<>();
-    final List<String> python = new ArrayList<>();
+    final Map<Engine, String> kotlin = new LinkedHashMap<>();
+
+    /// How long Python took, or that it did not run.
+    String python = "";
+
+    /// Who printed what stood in for Python's output, where it did not run.
+    Optional<String> recordedBy = Optional.empty();
 
     /// What is not as it should be, a sentence each.
     final List<String> problems = new ArrayList<>();

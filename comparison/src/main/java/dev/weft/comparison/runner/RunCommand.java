@@ -13,8 +13,11 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The command line of `comparison/run`.
 @Command(
@@ -63,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            defaultValue = "120",
+            defaultValue = "300",
             description = "How long one program may take: ${DEFAULT-VALUE} if not given.")
     private int timeout;
 
@@ -137,24 +140,45 @@ final class RunCommand implements Callable<Integer> {
         Progress progress = new Progress(out(), Progress.isPossible());
         var comparison = new Comparison(SourceTree.ofThisBuild(), child, found, on, progress);
         progress.expect(examples.size() * comparison.programsPerExample());
+        Table table = new Table(spec.commandLine().getColorScheme());
+        print(table.head());
         List<Row> rows = new ArrayList<>();
         for (Example example : examples) {
-            rows.add(comparison.compare(example));
+            Row row = comparison.compare(example);
+            rows.add(row);
+            progress.clear();
+            print(table.of(row));
         }
-        progress.end();
-        report(rows, found);
+        summarise(rows, found);
         return rows.stream().allMatch(Row::isSame) ? 0 : 1;
     }
 
-    private void report(List<Row> rows, Optional<Python> found) {
-        Table table = new Table(spec.commandLine().getColorScheme());
-        rows.forEach(table::add);
-        out().println(table);
+    /// Prints at once, so that it is seen while the rest runs, and stays if that is interrupted.
+    private void print(String lines) {
+        out().print(lines);
+        out().flush();
+    }
+
+    private void summarise(List<Row> rows, Optional<Python> found) {
         rows.stream().flatMap(row -> row.errors.stream()).forEach(out()::println);
-        String with =
-                found.map(Python::version).orElseGet(() -> "the recorded output: " + noPython());
         long same = rows.stream().filter(Row::isSame).count();
-        out().println("%d of %d the same, compared with %s".formatted(same, rows.size(), with));
+        out().println();
+        out().println(
+                        "%d of %d the same, compared with %s"
+                                .formatted(
+                                        same,
+                                        rows.size(),
+                                        found.map(Python::version)
+                                                .orElseGet(() -> recorded(rows))));
+    }
+
+    private static String recorded(List<Row> rows) {
+        String by =
+                rows.stream()
+                        .flatMap(row -> row.recordedBy.stream())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        return "what %s printed when it was recorded: %s".formatted(by, noPython());
     }
 
     private Optional<Python> findPython(ChildProcess child) throws InterruptedException {
@@ -177,7 +201,17 @@ final class RunCommand implements Callable<Integer> {
 
     private Example example(String name) {
         return Example.named(name)
-                .orElseThrow(() -> wrong("there is no example \"%s\"; see --list".formatted(name)));
+                .orElseThrow(
+                        () -> wrong("there is no example \"%s\"; %s".formatted(name, hint(name))));
+    }
+
+    private static String hint(String name) {
+        List<String> similar =
+                Stream.of(Example.values())
+                        .map(Example::toString)
+                        .filter(it -> it.contains(name.toLowerCase(Locale.ROOT)))
+                        .toList();
+        return similar.isEmpty() ? "see --list" : "there is " + String.join(", ", similar);
     }
 
     private static <T> List<T> distinct(List<T> values) {

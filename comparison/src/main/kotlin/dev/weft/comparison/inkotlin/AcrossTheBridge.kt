@@ -3,13 +3,11 @@
 package dev.weft.comparison.inkotlin
 
 import dev.weft.Coroutine
-import dev.weft.Coroutines.await
 import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
 import dev.weft.comparison.injava.AcrossTheBridge as InJava
 import dev.weft.kotlin.asDeferred
 import dev.weft.kotlin.await
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import java.io.IOException
 import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.CancellationException
@@ -101,6 +99,6 @@ private suspend fun acrossTheBridge() = coroutineScope {
     if (task.isCancelled) println("main saw it cancelled")
 }
 
-fun main() = run { await(currentLoop().future { acrossTheBridge() }) }
+fun main() = runWeft { acrossTheBridge() }
 
 // endregion

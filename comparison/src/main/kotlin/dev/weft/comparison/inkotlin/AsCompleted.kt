@@ -2,14 +2,8 @@
 // New since ProducerConsumer: the first answer is used while the others are still on their way.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import java.io.IOException
-import kotlin.time.Duration
-import kotlin.time.Duration.Companion.hours
-import kotlin.time.Duration.Companion.milliseconds
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Deferred
@@ -17,14 +11,14 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.async
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.channels.ReceiveChannel
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.supervisorScope
+import kotlinx.coroutines.yield
 
 // region: answer
-private suspend fun answer(name: String, duration: Duration): String {
+private suspend fun answer(name: String, turns: Int): String {
     try {
-        delay(duration)
+        repeat(turns) { yield() }
     } catch (cancelled: CancellationException) {
         println("  $name is no longer needed")
         throw cancelled
@@ -36,13 +30,13 @@ private suspend fun answer(name: String, duration: Duration): String {
 // endregion
 
 // region: ask
-private fun CoroutineScope.ask(tick: Duration): List<Deferred<String>> {
+private fun CoroutineScope.ask(pause: Int): List<Deferred<String>> {
     println("four are asked at once")
     return listOf(
-        async { answer("slow", tick * 3) },
-        async { answer("broken", tick * 2) },
-        async { answer("fast", tick) },
-        async { answer("endless", 1.hours) },
+        async { answer("slow", turns = 3 * pause) },
+        async { answer("broken", turns = 2 * pause) },
+        async { answer("fast", turns = pause) },
+        async { answer("endless", turns = Int.MAX_VALUE) },
     )
 }
 
@@ -57,8 +51,8 @@ private fun <T> List<Deferred<T>>.asCompleted(): ReceiveChannel<Deferred<T>> {
 }
 
 @OptIn(ExperimentalCoroutinesApi::class) // a Deferred counts as cancelled when it has failed, too
-private suspend fun collect(tick: Duration) = supervisorScope {
-    val tasks = ask(tick)
+private suspend fun collect(pause: Int) = supervisorScope {
+    val tasks = ask(pause)
     var answers = 0
     for (task in tasks.asCompleted()) {
         try {
@@ -76,8 +70,6 @@ private suspend fun collect(tick: Duration) = supervisorScope {
     println("cancelled: $cancelled of ${tasks.size}")
 }
 
-fun main(args: Array<String>) = run {
-    await(currentLoop().future { collect(tick = args[0].toInt().milliseconds) })
-}
+fun main(args: Array<String>) = runWeft { collect(pause = args[0].toInt()) }
 
 // endregion

@@ -2,13 +2,9 @@
 // New since SelectFirstWins: a stream of values; who stops early closes it, and its cleanup awaits.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.coroutineScope
@@ -17,6 +13,7 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 
 // region: source
@@ -50,32 +47,29 @@ private suspend fun firstEven(count: Int, tick: Duration) {
     println("done")
 }
 
-private suspend fun untilTimeIsUp(tick: Duration) {
+private suspend fun untilTimeIsUp(tick: Duration) = coroutineScope {
     println("readings until the time is up")
-    try {
-        coroutineScope {
-            readings(tick).collect {
-                if (it == 9) {
-                    println("  the time is up")
-                    cancel()
-                }
+    val reader = launch {
+        readings(tick).collect {
+            if (it == 9) {
+                println("  the time is up")
+                cancel()
             }
         }
-    } catch (_: CancellationException) {
-        println("done")
     }
+    reader.join()
+    println("done")
 }
 
 // endregion
 
 // region: main
-private suspend fun asyncGenerator(count: Int, tick: Duration) {
-    firstEven(count, tick)
-    untilTimeIsUp(tick)
-}
-
-fun main(args: Array<String>) = run {
-    await(currentLoop().future { asyncGenerator(args[0].toInt(), args[1].toInt().milliseconds) })
+fun main(args: Array<String>) {
+    val tick = args[1].toInt().milliseconds
+    runWeft {
+        firstEven(args[0].toInt(), tick)
+        untilTimeIsUp(tick)
+    }
 }
 
 // endregion

@@ -2,12 +2,7 @@
 // New since AsyncGenerator: what may be given up, what must be cleaned up, what has to be finished.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
-import kotlin.time.Duration
-import kotlin.time.Duration.Companion.milliseconds
+import dev.weft.kotlin.runWeft
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Job
@@ -15,7 +10,6 @@ import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.coroutineScope
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.yield
@@ -47,9 +41,9 @@ private suspend fun givenUp() = coroutineScope {
 // endregion
 
 // region: shield
-private suspend fun order(tick: Duration): String {
+private suspend fun order(turns: Int): String {
     println("  the order is being written")
-    delay(tick)
+    repeat(turns) { yield() }
     println("  the order is written")
     return "order 1"
 }
@@ -64,9 +58,9 @@ private suspend fun impatient(writing: Deferred<String>): String =
 
 private fun state(job: Job) = if (job.isCancelled) "cancelled" else "on its way"
 
-private suspend fun shielded(tick: Duration) = coroutineScope {
+private suspend fun shielded(turns: Int) = coroutineScope {
     println("an order that must not be half written")
-    val writing = async { order(tick) }
+    val writing = async { order(turns) }
     val customer = async { impatient(writing) }
     yield()
     yield()
@@ -79,13 +73,9 @@ private suspend fun shielded(tick: Duration) = coroutineScope {
 // endregion
 
 // region: main
-private suspend fun cancellationAndShield(tick: Duration) {
+fun main(args: Array<String>) = runWeft {
     givenUp()
-    shielded(tick)
-}
-
-fun main(args: Array<String>) = run {
-    await(currentLoop().future { cancellationAndShield(args[0].toInt().milliseconds) })
+    shielded(turns = args[0].toInt())
 }
 
 // endregion

@@ -2,10 +2,7 @@
 // New since SemaphoreCrawl: waiting for a state, and for each other; a barrier that breaks.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.MutableStateFlow
@@ -87,13 +84,9 @@ private suspend fun hike() {
 // endregion
 
 // region: main
-private suspend fun conditionAndBarrier(loaves: Int) {
-    bread(loaves)
+fun main(args: Array<String>) = runWeft {
+    bread(loaves = args[0].toInt())
     hike()
-}
-
-fun main(args: Array<String>) = run {
-    await(currentLoop().future { conditionAndBarrier(args[0].toInt()) })
 }
 
 // endregion

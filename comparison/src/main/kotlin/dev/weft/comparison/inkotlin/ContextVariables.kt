@@ -1,16 +1,11 @@
 // Shows: a value that follows the flow of work: into coroutines and other threads.
-// New since CancellationAndShield: each coroutine has its own, and what it changes does not leak
-// out.
+// New since CancellationAndShield: each coroutine has its own; what it changes does not leak out.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import kotlin.coroutines.AbstractCoroutineContextElement
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
@@ -46,7 +41,7 @@ private suspend fun handle(number: Int) =
 // endregion
 
 // region: main
-private suspend fun contextVariables() {
+fun main() = runWeft {
     println("two requests, one after the other")
     handle(1)
     handle(2)
@@ -59,7 +54,5 @@ private suspend fun contextVariables() {
     }
     withContext(Request("later")) { log("outside") }
 }
-
-fun main() = run { await(currentLoop().future { coroutineScope { contextVariables() } }) }
 
 // endregion

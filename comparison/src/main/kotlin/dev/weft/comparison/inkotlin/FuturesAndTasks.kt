@@ -2,12 +2,10 @@
 // New since LucasMonitor: the ways a future ends; ending it runs nobody before the next turn.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
 import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
 import dev.weft.Future
 import dev.weft.kotlin.await
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import java.io.IOException
 import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.CancellationException
@@ -86,6 +84,6 @@ private suspend fun futuresAndTasks() = supervisorScope {
     lookAt(endless)
 }
 
-fun main() = run { await(currentLoop().future { futuresAndTasks() }) }
+fun main() = runWeft { futuresAndTasks() }
 
 // endregion

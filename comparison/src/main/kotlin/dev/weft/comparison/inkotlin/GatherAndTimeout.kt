@@ -2,10 +2,7 @@
 // New since FuturesAndTasks: many awaited as one, and a bound on time that waits for the cleanup.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
@@ -18,11 +15,13 @@ import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.yield
 
 // region: nap
-private suspend fun nap(name: String, duration: Duration): String {
+private suspend fun nap(name: String, ticks: Int, tick: Duration): String {
     println("  $name falls asleep")
-    delay(duration)
+    repeat(ticks) { yield() } // who sleeps less begins first, even where the machine hesitates
+    delay(tick * ticks)
     println("  $name wakes up")
     return name
 }
@@ -34,9 +33,9 @@ private suspend fun together(tick: Duration) = coroutineScope {
     println("three naps at once")
     val names =
         awaitAll(
-            async { nap("short", tick) },
-            async { nap("long", tick * 3) },
-            async { nap("middle", tick * 2) },
+            async { nap("short", 1, tick) },
+            async { nap("long", 3, tick) },
+            async { nap("middle", 2, tick) },
         )
     println("  gathered in the order asked for: ${names.joinToString()}")
 }
@@ -46,7 +45,7 @@ private suspend fun together(tick: Duration) = coroutineScope {
 // region: timeout
 private suspend fun guardedNap(tick: Duration) {
     try {
-        nap("endless", 1.hours)
+        nap("endless", 1, 1.hours)
     } catch (cancelled: CancellationException) {
         println("  endless makes the bed")
         withContext(NonCancellable) { delay(tick) }
@@ -57,7 +56,7 @@ private suspend fun guardedNap(tick: Duration) {
 
 private suspend fun inTime(tick: Duration) {
     println("a nap in time")
-    withTimeout(1.hours) { nap("short", tick) }
+    withTimeout(1.hours) { nap("short", 1, tick) }
     println("  no timeout")
 }
 
@@ -72,13 +71,11 @@ private suspend fun timedOut(tick: Duration) {
 
 // endregion
 
-fun main(args: Array<String>) = run {
+fun main(args: Array<String>) {
     val tick = args[0].toInt().milliseconds
-    await(
-        currentLoop().future {
-            together(tick)
-            inTime(tick)
-            timedOut(tick)
-        }
-    )
+    runWeft {
+        together(tick)
+        inTime(tick)
+        timedOut(tick)
+    }
 }

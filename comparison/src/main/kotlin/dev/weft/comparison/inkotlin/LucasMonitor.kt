@@ -2,10 +2,7 @@
 // New since SchedulerToAwait: real time (the monitor delays), and a future that is passed around.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import kotlinx.coroutines.CompletableDeferred
@@ -96,14 +93,12 @@ private suspend fun withGather(monitor: Monitor, search: Search) = coroutineScop
 
 // endregion
 
-fun main(args: Array<String>) = run {
+fun main(args: Array<String>) {
     val monitor = Monitor(args[0].toInt().milliseconds, args[1].toLong())
     val (future, task, gather) = args.drop(2).map { Search(it.toInt()) }
-    await(
-        currentLoop().future {
-            asABareFuture(monitor, future)
-            asATask(monitor, task)
-            withGather(monitor, gather)
-        }
-    )
+    runWeft {
+        asABareFuture(monitor, future)
+        asATask(monitor, task)
+        withGather(monitor, gather)
+    }
 }

@@ -2,10 +2,7 @@
 // New since AcrossTheBridge: a channel, which makes the fast wait for the slow.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import kotlinx.coroutines.async
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.channels.ReceiveChannel
@@ -49,8 +46,8 @@ private suspend fun kitchen(room: Int, dishes: Int) = coroutineScope {
     println("ann served ${ann.await()}, bob ${bob.await()}")
 }
 
-fun main(args: Array<String>) = run {
-    await(currentLoop().future { kitchen(room = args[0].toInt(), dishes = args[1].toInt()) })
+fun main(args: Array<String>) = runWeft {
+    kitchen(room = args[0].toInt(), dishes = args[1].toInt())
 }
 
 // endregion

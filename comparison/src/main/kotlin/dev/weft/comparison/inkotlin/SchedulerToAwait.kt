@@ -2,10 +2,7 @@
 // New since SchedulerFromScratch: no Task, no Scheduler, no receiver: any suspend fun can yield().
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import kotlinx.coroutines.async
 import kotlinx.coroutines.supervisorScope
 import kotlinx.coroutines.yield
@@ -48,7 +45,7 @@ private suspend fun announce(message: String, times: Int, turns: Int): Int {
 // endregion
 
 // region: main
-private suspend fun main(bound: Long, times: Int, turns: Int) = supervisorScope {
+private suspend fun searchBesideMessage(bound: Long, times: Int, turns: Int) = supervisorScope {
     val tasks =
         mapOf(
             "search" to async { search("search", lucas(), bound) },
@@ -64,8 +61,8 @@ private suspend fun main(bound: Long, times: Int, turns: Int) = supervisorScope 
     }
 }
 
-fun main(args: Array<String>) = run {
-    await(currentLoop().future { main(args[0].toLong(), args[1].toInt(), args[2].toInt()) })
+fun main(args: Array<String>) = runWeft {
+    searchBesideMessage(args[0].toLong(), args[1].toInt(), args[2].toInt())
 }
 
 // endregion

@@ -4,10 +4,7 @@
 
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import kotlinx.coroutines.ExperimentalCoroutinesApi
@@ -57,8 +54,6 @@ private suspend fun firstWins(tick: Duration) = coroutineScope {
     println("  left over: ${listOf(left, right).count { !it.isEmpty }}")
 }
 
-fun main(args: Array<String>) = run {
-    await(currentLoop().future { firstWins(tick = args[0].toInt().milliseconds) })
-}
+fun main(args: Array<String>) = runWeft { firstWins(tick = args[0].toInt().milliseconds) }
 
 // endregion

@@ -1,12 +1,8 @@
 // Shows: a site crawled by as many tasks as it has pages, of which a few at a time may fetch.
-// New since AsCompleted: a semaphore bounds what is in flight; a scope waits for all that are
-// found.
+// New since AsCompleted: a bound on what is in flight; a scope that waits for all that turns up.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
@@ -67,6 +63,6 @@ private suspend fun crawl(limit: Int) {
     println("${crawl.seen.size} pages, never more than ${crawl.most} at once")
 }
 
-fun main(args: Array<String>) = run { await(currentLoop().future { crawl(args[0].toInt()) }) }
+fun main(args: Array<String>) = runWeft { crawl(args[0].toInt()) }
 
 // endregion

@@ -2,10 +2,7 @@
 // New since GatherAndTimeout: nobody leaves the scope while a child runs, and no error is lost.
 package dev.weft.comparison.inkotlin
 
-import dev.weft.Coroutines.await
-import dev.weft.Coroutines.currentLoop
-import dev.weft.Coroutines.run
-import dev.weft.kotlin.future
+import dev.weft.kotlin.runWeft
 import java.io.IOException
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.NonCancellable
@@ -74,6 +71,6 @@ private suspend fun inAScope() {
     println("the counter's result is kept: ${counted.await()}")
 }
 
-fun main() = run { await(currentLoop().future { inAScope() }) }
+fun main() = runWeft { inAScope() }
 
 // endregion

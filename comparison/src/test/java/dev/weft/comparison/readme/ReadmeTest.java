@@ -57,6 +57,7 @@ class ReadmeTest {
     void theCodeInTheTableOfWordsRuns(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "file");
         run(() -> new Words(file).all());
+        Words.virtualTime();
     }
 
     /// As its reader would: a file of one class, and `java` to run it.

@@ -19,6 +19,7 @@ import dev.weft.Generator;
 import dev.weft.TaskGroup;
 import dev.weft.kotlin.Suspending;
 import dev.weft.sync.Queue;
+import dev.weft.testing.Simulation;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,6 +103,11 @@ final class Words {
             all += item;
         }
         return all;
+    }
+
+    /// Runs in no task.
+    static void virtualTime() {
+        Simulation.run(() -> sleep(Duration.ofDays(1)));
     }
 
     private String kotlin(Future<String> page) {

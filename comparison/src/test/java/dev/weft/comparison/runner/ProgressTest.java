@@ -14,7 +14,7 @@ class ProgressTest {
         progress.expect(2);
         progress.next("one");
         progress.next("two");
-        progress.end();
+        progress.clear();
         return shown.toString();
     }
 

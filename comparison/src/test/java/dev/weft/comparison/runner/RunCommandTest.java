@@ -28,15 +28,18 @@ class RunCommandTest {
                 delimiter = '|',
                 textBlock =
                         """
-                        lucas                    | there is no example "lucas"
-                        --engine=steam           | there is no engine "steam"
+                        lucas                    | there is no example "lucas"; there is lucas-monitor
+                        fibonacci                | there is no example "fibonacci"; see --list
+                        --record bench           | bench comes first
+                        generators bench         | bench comes first
+                        --engine=steam           | there is no engine "steam"; there are handoff, scheduled, continuation
                         --timeout=0              | --timeout must be above 0
                         --timeout=soon           | 'soon' is not an int
                         --python=/no/such/python | /no/such/python is no Python 3.11 or newer
                         --no-such-option         | Unknown option: '--no-such-option'
                         """)
         void areExplainedInOneSentence(String argument, String message) {
-            assertThat(run(argument)).isEqualTo(2);
+            assertThat(run(argument.split(" "))).isEqualTo(2);
             assertThat(err.toString().lines())
                     .satisfiesExactly(
                             first ->

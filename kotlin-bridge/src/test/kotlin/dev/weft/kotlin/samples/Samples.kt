@@ -11,7 +11,9 @@ import dev.weft.kotlin.await
 import dev.weft.kotlin.awaitShielded
 import dev.weft.kotlin.future
 import dev.weft.kotlin.runWeft
+import dev.weft.kotlin.runWeftTest
 import java.time.Duration
+import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -141,4 +143,12 @@ internal fun program() {
         "${word.await()}, world"
     }
     println(greeting)
+}
+
+internal fun virtualTime() = runWeftTest {
+    val reminder = launch {
+        delay(1.hours)
+        println("an hour is over")
+    }
+    reminder.join() // which takes no time
 }

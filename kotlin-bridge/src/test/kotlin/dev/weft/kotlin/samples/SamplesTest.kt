@@ -54,6 +54,11 @@ class SamplesTest {
     }
 
     @Test
+    fun aTestTakesNoTime() {
+        assertThat(linesOf(::virtualTime)).containsExactly("an hour is over")
+    }
+
+    @Test
     fun aProgramInKotlinRunsOnALoop() {
         assertThat(linesOf(::program)).containsExactly("a child is waited for", "hello, world")
     }

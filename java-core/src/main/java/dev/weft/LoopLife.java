@@ -1,0 +1,145 @@
+package dev.weft;
+
+import dev.weft.loop.Standstill;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+
+/// The life of a loop, from its first round to its last, which leaves nobody waiting.
+///
+/// | state | the loop | leaves when |
+/// | --- | --- | --- |
+/// | running | runs what comes | `beginToClose`, or its rest ends so |
+/// | closing | cancels its tasks, then runs the close callbacks | nothing is left, or too many rounds are over |
+/// | refusing | has a closed inbox and runs what it accepted once more | that round is over |
+/// | closed | lets those go who wait outside | |
+final class LoopLife {
+    private static final System.Logger LOG = System.getLogger("dev.weft");
+    private static final int LAST_ROUNDS = 100;
+
+    private final EventLoop loop;
+
+    // Loop only.
+    private boolean closing;
+    private final Set<Runnable> closeCallbacks = new LinkedHashSet<>();
+
+    // Any thread.
+    private volatile boolean closed;
+
+    LoopLife(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /// The whole life. What the loop's thread runs.
+    void run() {
+        try {
+            runTasksToTheirEnd();
+            // What comes in meanwhile, from cleanup or from other threads, is treated alike.
+            for (int round = 0; round < LAST_ROUNDS; round++) {
+                closeCallbacks.forEach(loop.toReady);
+                closeCallbacks.clear();
+                loop.runOnce(false);
+                runTasksToTheirEnd();
+                if (loop.ready.size() == 0
+                        && closeCallbacks.isEmpty()
+                        && loop.inbox.closeIfEmpty()) {
+                    break;
+                }
+            }
+            while (!loop.inbox.closeIfEmpty()) {
+                loop.inbox.drainTo(loop.toReady);
+            }
+            // All that was accepted runs once more; now the loop's own code is refused too.
+            loop.refusing = true;
+            loop.runOnce(false);
+            if (loop.ready.size() != 0) {
+                loop.report(
+                        new ExceptionContext(
+                                loop.ready.size()
+                                        + " callbacks kept coming while the loop closed; dropped",
+                                null,
+                                loop));
+            }
+            loop.unretrieved.reportAll();
+        } catch (Standstill givenUp) {
+            // The clock that gave up tells why.
+        } catch (Throwable broken) {
+            LOG.log(System.Logger.Level.ERROR, "a Weft loop broke; this is a bug in Weft", broken);
+        } finally {
+            closed = true;
+            while (!loop.inbox.closeIfEmpty()) {
+                loop.inbox.drainTo(_ -> {});
+            }
+            loop.outsiders.release();
+            loop.rest.isOver();
+            loop.poller.close();
+        }
+    }
+
+    private void runTasksToTheirEnd() {
+        while (!mayEnd()) {
+            loop.runOnce(true);
+            loop.engine.giveWay();
+        }
+    }
+
+    private boolean mayEnd() {
+        closing |= loop.rest.waitForItsEnd();
+        return closing && tasksAreGone();
+    }
+
+    private boolean tasksAreGone() {
+        loop.tasks.tellToClose();
+        return loop.tasks.isEmpty();
+    }
+
+    /// Has the loop cancel its tasks before the next round, and end when they are done. Loop only.
+    void beginToClose() {
+        closing = true;
+    }
+
+    /// Closes the loop and waits for its end. Not the loop's thread; an interrupt does not cut the
+    /// wait short.
+    void close() {
+        try {
+            loop.execute(this::beginToClose);
+        } catch (RejectedExecutionException alreadyClosed) {
+            // What was asked for has happened.
+        }
+        loop.rest.endToClose();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                loop.thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// What runs once the tasks are done, in the order in which it was added. Loop only.
+    Set<Runnable> closeCallbacks() {
+        return closeCallbacks;
+    }
+
+    /// Whether nothing will happen here before the blocking call of some task returns. Loop only.
+    boolean isStuck() {
+        return loop.ready.size() == 0 && loop.timers.isEmpty() && loop.tasks.anyBlocked();
+    }
+
+    /// Whether the last round is over. Any thread.
+    boolean isOver() {
+        return closed;
+    }
+
+    /// The state, for logs.
+    @Override
+    public String toString() {
+        return closed ? "closed" : closing ? "closing" : "running";
+    }
+}

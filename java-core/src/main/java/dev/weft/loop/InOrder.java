@@ -1,0 +1,6 @@
+package dev.weft.loop;
+
+/// Something in the ready queue that must not overtake its like, in whatever order a simulation
+/// runs the rest: callbacks are promised to run as they came, whereas a task that counts on another
+/// one's turn counts on luck.
+public interface InOrder extends Runnable {}
