@@ -41,7 +41,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     final Timers timers = new Timers();
     final Unretrieved unretrieved = new Unretrieved(this);
     final Outsiders outsiders = new Outsiders();
-    final OpenGenerators openGenerators = new OpenGenerators();
     final UnfinishedTasks tasks = new UnfinishedTasks();
     final OpenGroups openGroups = new OpenGroups();
 
@@ -55,6 +54,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private final AtomicLong taskCount = new AtomicLong();
 
     // Loop only.
+    private long generatorCount;
     Context context = Context.EMPTY; // of the running callback
     boolean refusing; // the very end: no more rounds are run
     final DebugWatch debug = new DebugWatch(this);
@@ -424,6 +424,10 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     long nextTaskNumber() {
         return taskCount.incrementAndGet();
+    }
+
+    long nextGeneratorNumber() {
+        return ++generatorCount;
     }
 
     // ---- trouble

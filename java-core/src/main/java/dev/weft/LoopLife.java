@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 /// | state | the loop | leaves when |
 /// | --- | --- | --- |
 /// | running | runs what comes | `beginToClose`, or its rest ends so |
-/// | closing | cancels its tasks, then its generators, then runs the close callbacks | nothing is left, or too many rounds are over |
+/// | closing | cancels its tasks, then runs the close callbacks | nothing is left, or too many rounds are over |
 /// | refusing | has a closed inbox and runs what it accepted once more | that round is over |
 /// | closed | lets those go who wait outside | |
 final class LoopLife {
@@ -37,15 +37,12 @@ final class LoopLife {
             runTasksToTheirEnd();
             // What comes in meanwhile, from cleanup or from other threads, is treated alike.
             for (int round = 0; round < LAST_ROUNDS; round++) {
-                loop.openGenerators.closeAll(loop);
-                runTasksToTheirEnd();
                 closeCallbacks.forEach(loop.toReady);
                 closeCallbacks.clear();
                 loop.runOnce(false);
                 runTasksToTheirEnd();
                 if (loop.ready.size() == 0
                         && closeCallbacks.isEmpty()
-                        && loop.openGenerators.isEmpty()
                         && loop.inbox.closeIfEmpty()) {
                     break;
                 }

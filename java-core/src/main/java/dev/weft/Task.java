@@ -32,6 +32,9 @@ public final class Task<T> extends Future<T> {
     private boolean mustCancel; // a cancellation to deliver at the next switch
     private int cancelRequests;
     private String cancelMessage;
+    // Of the code that runs for this task: its own, or a generator's body. Null until it made or
+    // asked one.
+    private OpenGenerators openGenerators;
 
     // Links of UnfinishedTasks.
     Task<?> older;
@@ -71,14 +74,16 @@ public final class Task<T> extends Future<T> {
             deliverCancel();
             T value = body.run();
             result = value == null ? Settled.NULL : value;
-            if (mustCancel) {
-                // Cancelled in its last stretch, where no await could tell it.
-                result = new Settled.Cancelled(cancelMessage, null);
-            }
-        } catch (CancellationException e) {
-            result = new Settled.Cancelled(e.getMessage(), e);
+            // It may have been cancelled in its last stretch, where no await could tell it.
+            deliverCancel();
         } catch (Throwable e) {
             failure = e;
+        }
+        if (openGenerators != null) {
+            failure = openGenerators.closeAll(failure, this::name);
+            if (failure == null && mustCancel) {
+                failure = new Cancellation(cancelMessage);
+            }
         }
         try {
             if (failure == null) {
@@ -92,6 +97,19 @@ public final class Task<T> extends Future<T> {
             strand = null;
             loop.tasks.remove(this);
         }
+    }
+
+    /// The generators that were made by the code that runs for this task now.
+    OpenGenerators openGenerators() {
+        if (openGenerators == null) {
+            openGenerators = new OpenGenerators(loop);
+        }
+        return openGenerators;
+    }
+
+    /// Says that a generator's body runs now, or no longer.
+    void makesGeneratorsIn(OpenGenerators code) {
+        openGenerators = code;
     }
 
     /// Ends this task, for which there was no stack to run on.

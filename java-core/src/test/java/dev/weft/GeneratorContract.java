@@ -7,9 +7,12 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// What a generator does wherever it is consumed. The expected trails are what CPython 3.13 printed
 /// for a generator function in the situation that each test names.
@@ -295,5 +298,121 @@ abstract class GeneratorContract {
             outer.close();
         });
         assertThat(trail.steps()).containsExactly("1", "finally", "outer finally");
+    }
+
+    @Test
+    void isAStreamThatTakesOnlyWhatItNeeds() throws Exception {
+        consume(() -> {
+            var generator = oneTwo();
+            trail.add(generator.stream().map(item -> "first " + item).findFirst().get());
+            trail.add(generator.stream().limit(1).toList());
+            trail.add(generator.stream().toList());
+        });
+        assertThat(trail.steps()).containsExactly("first 1", "between", "[2]", "finally", "[]");
+    }
+
+    @Test
+    void isClosedWithItsStream() throws Exception {
+        consume(() -> {
+            try (Stream<Integer> stream = oneTwo().stream()) {
+                trail.add(stream.findFirst().get());
+            }
+            trail.add("after");
+        });
+        assertThat(trail.steps()).containsExactly("1", "finally", "after");
+    }
+
+    @Test
+    void isAStreamThatMayHoldNullsAndFail() throws Exception {
+        var failure = new IOException("body");
+        consume(() -> {
+            Generator<Integer> generator =
+                    Generator.of(out -> {
+                        out.yield(null);
+                        throw failure;
+                    });
+            assertThatThrownBy(() -> generator.stream().forEach(trail::add)).isSameAs(failure);
+        });
+        assertThat(trail.steps()).containsExactly("null");
+    }
+
+    @Test
+    void isAStreamThatStaysInOneThreadAlsoIfItIsParallel() throws Exception {
+        consume(() -> {
+            Thread thread = Thread.currentThread();
+            Generator<Integer> numbers =
+                    Generator.of(out -> {
+                        for (int i = 0; i < 100; i++) {
+                            out.yield(i);
+                        }
+                    });
+            var stream = StreamSupport.stream(numbers.spliterator(), true).onClose(numbers::close);
+            assertThat(stream.isParallel()).isTrue();
+            var seen = new ArrayList<Integer>();
+            stream.filter(item -> Thread.currentThread() == thread && item % 2 == 0)
+                    .forEach(seen::add);
+            assertThat(seen).hasSize(50).isSorted();
+            assertThat(oneTwo().stream().parallel().sorted(Comparator.reverseOrder()).toList())
+                    .containsExactly(2, 1);
+        });
+    }
+
+    /// Tells when it is run and when it is closed.
+    final Stream<Integer> telling(Stream<Integer> stream) {
+        return stream.peek(item -> trail.add("runs " + item)).onClose(trail.mark("closed"));
+    }
+
+    @Test
+    void mayComeFromAStream() throws Exception {
+        consume(() -> {
+            var generator = Generator.from(telling(Stream.of(1, 2)));
+            trail.add("made");
+            generator.forEach(trail::add);
+            trail.add(generator.hasNext());
+        });
+        assertThat(trail.steps())
+                .containsExactly("made", "runs 1", "1", "runs 2", "2", "closed", "false");
+    }
+
+    @Test
+    void fromAStreamRunsNoFurtherThanAskedAlsoInsideAFlatMap() throws Exception {
+        consume(() -> {
+            var endless = Stream.of(10).flatMap(first -> Stream.iterate(first, i -> i + 1));
+            try (var generator = Generator.from(telling(endless.parallel()))) {
+                trail.add(generator.next());
+                trail.add(generator.next());
+            }
+        });
+        assertThat(trail.steps()).containsExactly("runs 10", "10", "runs 11", "11", "closed");
+    }
+
+    @Test
+    void fromAStreamClosesItAlsoIfItWasNeverAsked() throws Exception {
+        consume(() -> {
+            var generator = Generator.from(telling(Stream.of(1)));
+            generator.close();
+            generator.close();
+            trail.add(generator.hasNext());
+        });
+        assertThat(trail.steps()).containsExactly("closed", "false");
+    }
+
+    @Test
+    void fromAStreamThatFailsThrowsTheVeryExceptionAndClosesIt() throws Exception {
+        var failure = new IllegalArgumentException("stream");
+        consume(() -> {
+            Stream<Integer> failing =
+                    Stream.of(1, 2)
+                            .map(item -> {
+                                if (item == 2) {
+                                    throw failure;
+                                }
+                                return item;
+                            });
+            var generator = Generator.from(telling(failing));
+            generator.next();
+            assertThatThrownBy(generator::next).isSameAs(failure);
+        });
+        assertThat(trail.steps()).containsExactly("runs 1", "closed");
     }
 }

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /// Generators consumed in a task, where they may await. The expected trails are what CPython 3.13
 /// printed for an asynchronous generator and `async for`.
@@ -88,6 +90,34 @@ class GeneratorInTaskTest extends GeneratorContract {
                 Generator<Integer> generator = Generator.of(out -> out.yield(await(future)));
                 assertThatThrownBy(generator::next).isSameAs(failure);
                 assertThat(generator.hasNext()).isFalse();
+            });
+        }
+
+        @Test
+        void inTheStagesOfItsStream() {
+            run(() -> {
+                currentLoop().callSoon(trail.mark("other"));
+                List<String> named =
+                        oneTwo().stream()
+                                .parallel()
+                                .map(item -> {
+                                    yieldNow();
+                                    return currentTask() + "";
+                                })
+                                .toList();
+                assertThat(named).containsOnly(currentTask() + "").hasSize(2);
+            });
+            assertThat(trail.steps()).containsExactly("other", "between", "finally");
+        }
+
+        @Test
+        void inTheStagesOfAStreamThatItComesFrom() {
+            run(() -> {
+                var generator =
+                        Generator.from(
+                                Stream.of(1, 2)
+                                        .map(item -> await(currentLoop().submit(() -> item * 7))));
+                assertThat(listOf(generator)).containsExactly(7, 14);
             });
         }
 
@@ -199,24 +229,6 @@ class GeneratorInTaskTest extends GeneratorContract {
     @Nested
     class Abandoned {
         @Test
-        void isClosedWithTheLoopAndMayAwaitThen() {
-            run(() -> {
-                Generator<Integer> generator =
-                        Generator.of(out -> {
-                            try {
-                                out.yield(1);
-                            } finally {
-                                yieldNow();
-                                trail.add("closed with the loop");
-                            }
-                        });
-                trail.add(generator.next());
-                trail.add("main ends");
-            });
-            assertThat(trail.steps()).containsExactly("1", "main ends", "closed with the loop");
-        }
-
-        @Test
         void isClosedWhenNobodyRefersToItAnyMore() {
             Coroutines.run(() -> {
                 beginAndDrop();
@@ -231,24 +243,6 @@ class GeneratorInTaskTest extends GeneratorContract {
 
         private void beginAndDrop() {
             assertThat(oneTwo().next()).isEqualTo(1);
-        }
-
-        @Test
-        void thatFailsWhenItIsClosedWithTheLoopIsReported() {
-            run(() -> {
-                currentLoop()
-                        .setExceptionHandler((_, context) -> trail.addThrown(context.exception()));
-                Generator<Integer> generator =
-                        Generator.of(out -> {
-                            try {
-                                out.yield(1);
-                            } catch (CancellationException e) {
-                                throw new IllegalArgumentException("cleanup");
-                            }
-                        });
-                generator.next();
-            });
-            assertThat(trail.steps()).containsExactly("IllegalArgumentException(cleanup)");
         }
     }
 

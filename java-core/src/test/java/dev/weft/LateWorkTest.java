@@ -256,25 +256,24 @@ class LateWorkTest {
         }
 
         @Test
-        void aGeneratorThatRefusesToCloseIsReportedOnce() {
-            run(() -> {
-                currentLoop()
-                        .setExceptionHandler(
-                                (_, context) -> trail.add(context.exception().getMessage()));
-                Generator<Integer> stubborn =
-                        Generator.of(out -> {
-                            while (true) {
-                                try {
-                                    out.yield(1);
-                                } catch (RuntimeException again) {
-                                    // That is what is tested.
-                                }
-                            }
-                        });
-                stubborn.next();
-            });
-            assertThat(trail.steps())
-                    .containsExactly("the generator yielded while it was being closed");
+        void aGeneratorThatRefusesToCloseIsAskedOnce() {
+            assertThatThrownBy(() ->
+                            run(() -> {
+                                Generator<Integer> stubborn =
+                                        Generator.of(out -> {
+                                            while (true) {
+                                                try {
+                                                    out.yield(1);
+                                                } catch (RuntimeException again) {
+                                                    trail.add("asked");
+                                                }
+                                            }
+                                        });
+                                stubborn.next();
+                            }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the generator yielded while it was being closed");
+            assertThat(trail.steps()).containsExactly("asked");
         }
     }
 }

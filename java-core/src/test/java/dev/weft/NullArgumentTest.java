@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 
 /// A null is refused where it is given, not where it does harm.
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -62,6 +64,11 @@ class NullArgumentTest {
             assertRefused("blocking", () -> toThread((Callable<?>) null));
             assertRefused(() -> TaskGroup.call(null));
             assertRefused(() -> Generator.of(null));
+            assertRefused("stream", () -> Generator.from((Stream<?>) null));
+            assertRefused("publisher", () -> Generator.from((Flow.Publisher<?>) null));
+            assertRefused("loop", () -> Generator.publisher(null, _ -> {}));
+            assertRefused("body", () -> Generator.publisher(currentLoop(), null));
+            assertRefused("loop", () -> Generator.of(_ -> {}).publisher(null));
             // None of it has left anything behind.
             assertThat(Coroutines.allTasks()).containsExactly(Coroutines.currentTask());
         });

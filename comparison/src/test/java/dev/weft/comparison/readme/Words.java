@@ -13,7 +13,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Clause;
 import dev.weft.Coroutines;
+import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.Generator;
 import dev.weft.TaskGroup;
 import dev.weft.kotlin.Suspending;
 import dev.weft.sync.Queue;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeoutException;
 
 /// The code in the README's table of words, which the test looks for here.
@@ -50,6 +53,7 @@ final class Words {
         cancelled();
         declared();
         queues();
+        assertThat(publishers(Coroutines.currentLoop())).isEqualTo("item");
         assertThat(kotlin(spawn(() -> Pages.fetch("four")))).isEqualTo("<FOUR>");
         assertThat(Coroutines.currentLoop().toString()).isNotEmpty();
     }
@@ -90,6 +94,15 @@ final class Words {
         assertThat(queue.get()).isEqualTo("item");
         assertThat(select(queue.onGet(item -> item), Clause.after(time, () -> "none")))
                 .isEqualTo("none");
+    }
+
+    private String publishers(EventLoop loop) {
+        Flow.Publisher<String> publisher = Generator.publisher(loop, out -> out.yield("item"));
+        String all = "";
+        for (var item : Generator.from(publisher)) {
+            all += item;
+        }
+        return all;
     }
 
     /// Runs in no task.
