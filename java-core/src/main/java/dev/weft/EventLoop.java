@@ -270,7 +270,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /// The time a duration from now, on the loop's clock. Loop only.
     long deadlineAfter(Duration delay) {
-        return now() + Nanos.of(delay);
+        return Nanos.later(now(), delay);
     }
 
     private long now() {

@@ -101,6 +101,30 @@ class SimulationTest {
         }
 
         @Test
+        void endsWhereALongCountsNoFurther() {
+            run(() -> {
+                for (int i = 0; i < 6; i++) {
+                    sleep(Duration.ofSeconds(Long.MAX_VALUE));
+                }
+                at("end");
+            });
+            assertThat(trail).containsExactly("end at " + Duration.ofNanos(Long.MAX_VALUE));
+        }
+
+        @Test
+        void ofACallMayBeAnyThatTheClockTells() {
+            run(() -> {
+                sleep(Duration.ofDays(80 * 365));
+                Future<Void> called = currentLoop().createFuture();
+                currentLoop()
+                        .callAt(currentLoop().time().plusHours(1), () -> called.complete(null));
+                await(called);
+                at("called");
+            });
+            assertThat(trail).containsExactly("called at " + Duration.ofHours(80 * 365 * 24 + 1));
+        }
+
+        @Test
         void isNotTheBusinessOfOtherLoops() {
             run(() -> {
                 try (EventLoop other = toThread(() -> EventLoop.start("other"))) {
