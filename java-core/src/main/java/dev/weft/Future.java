@@ -422,6 +422,12 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         return "Future[" + describe() + "]";
     }
 
+    /// This future in the words of whoever waits for it. Not all that it waits for itself: where
+    /// they wait for each other, that would have no end.
+    String mention() {
+        return toString();
+    }
+
     final String describe() {
         return switch (outcome) {
             case null -> describePending();

@@ -244,6 +244,24 @@ class SimulationTest {
         }
 
         @Test
+        void thatNobodyLookedAtAreToldOldestFirst() {
+            for (int round = 0; round < 20; round++) {
+                assertThatThrownBy(() ->
+                                run(() -> {
+                                    for (String name : List.of("a", "b", "c", "d", "e")) {
+                                        spawn(name, failing(failure));
+                                    }
+                                    yieldNow();
+                                }))
+                        .hasMessageContaining("task a ")
+                        .extracting(
+                                thrown -> List.of(thrown.getSuppressed()).getLast().getMessage())
+                        .asString()
+                        .contains("task e ");
+            }
+        }
+
+        @Test
         void areAddedToThatOfTheMainTask() {
             var lost = new IOException("lost");
             assertThatThrownBy(() ->
