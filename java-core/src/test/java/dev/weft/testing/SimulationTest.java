@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Coroutine;
+import dev.weft.Coroutines;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 
@@ -194,6 +195,38 @@ class SimulationTest {
         }
 
         @Test
+        void mayAnswerWhileTheyAreLookedAt() {
+            run(() -> {
+                Future<Void> answer = currentLoop().createFuture();
+                Simulation.outsideWork(() -> {
+                    CompletableFuture.runAsync(() -> answer.complete(null)).join();
+                    return false;
+                });
+                var sleeper = spawn(() -> sleep(HOUR));
+                await(answer);
+                at("answered");
+                sleeper.cancel();
+            });
+            assertThat(trail).containsExactly("answered at PT0S");
+        }
+
+        @Test
+        void areNotWatchedByWhatThrows() {
+            var bug = new IllegalArgumentException("bug");
+            assertThatThrownBy(() ->
+                            run(() -> {
+                                Simulation.outsideWork(() -> {
+                                    throw bug;
+                                });
+                                sleep(HOUR);
+                                at("end");
+                            }))
+                    .isInstanceOf(AssertionError.class)
+                    .hasRootCause(bug);
+            assertThat(trail).containsExactly("end at PT1H");
+        }
+
+        @Test
         void mayBeAnnounced() {
             run(() -> {
                 Future<String> answer = currentLoop().createFuture();
@@ -325,7 +358,17 @@ class SimulationTest {
 
     @Test
     void refusesToRunInsideALoop() {
-        run(() ->
-                assertThatThrownBy(() -> run(() -> {})).isInstanceOf(IllegalStateException.class));
+        run(() -> {
+            assertThatThrownBy(() -> run(() -> {})).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> Simulation.explore(1, _ -> {}))
+                    .isInstanceOf(IllegalStateException.class);
+        });
+    }
+
+    @Test
+    void waitUntilBlockedIsRefusedInEarnest() {
+        Coroutines.run(() ->
+                assertThatThrownBy(Simulation::waitUntilBlocked)
+                        .isInstanceOf(IllegalStateException.class));
     }
 }
