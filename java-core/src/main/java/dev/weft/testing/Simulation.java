@@ -26,7 +26,8 @@ import java.util.function.BooleanSupplier;
 ///   set a handler of its own.
 /// - **Order.** [#run(Coroutine)] keeps the loop's own order. With a seed the ready tasks take
 ///   turns in another one, the same for the same seed: a task may be late or early by any number of
-///   turns. Callbacks and timers keep their order among themselves.
+///   turns. Callbacks and timers keep their order among themselves; what [EventLoop#execute] is
+///   given does not, for that may be the turn of a Kotlin coroutine.
 ///
 /// **Thread**: as for [Coroutines#run(Coroutine)]; the system property `weft.engine` chooses the
 /// engine, as ever.
