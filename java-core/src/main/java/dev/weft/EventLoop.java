@@ -257,7 +257,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         Object running = Engine.running(); // once: a dispatcher calls this at every switch
         Context inherited = Context.of(running);
         Runnable item =
-                inherited == Context.EMPTY ? command : new Call(this, 0, command, inherited);
+                inherited == Context.EMPTY ? command : new Command(this, command, inherited);
         post(item, of(running) == this);
     }
 
@@ -270,7 +270,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /// The time a duration from now, on the loop's clock. Loop only.
     long deadlineAfter(Duration delay) {
-        return now() + Nanos.of(delay);
+        return Nanos.later(now(), delay);
     }
 
     private long now() {

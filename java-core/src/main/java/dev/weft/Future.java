@@ -117,7 +117,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     /// Has the loop make a [#cancel(String)] that is for its own threads alone.
     final boolean cancelFromOutside(String message) {
         try {
-            loop.execute(() -> cancel(message));
+            loop.callSoonThreadSafe(() -> cancel(message));
             return true;
         } catch (RejectedExecutionException closed) {
             return false;
@@ -147,7 +147,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
             }
         } else {
             try {
-                loop.execute(this::tellWaiters);
+                loop.callSoonThreadSafe(this::tellWaiters);
             } catch (RejectedExecutionException closed) {
                 // Nobody is left on the loop to be told; the outcome stands for whoever asks.
             }
@@ -185,7 +185,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         if (loop.isCurrent()) {
             addWaiter(call);
         } else {
-            loop.execute(() -> addWaiter(call));
+            loop.callSoonThreadSafe(() -> addWaiter(call));
         }
     }
 
@@ -420,6 +420,12 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     @Override
     public String toString() {
         return "Future[" + describe() + "]";
+    }
+
+    /// This future in the words of whoever waits for it. Not all that it waits for itself: where
+    /// they wait for each other, that would have no end.
+    String mention() {
+        return toString();
     }
 
     final String describe() {

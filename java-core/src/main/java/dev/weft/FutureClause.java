@@ -42,6 +42,6 @@ final class FutureClause<T, R> implements Clause<R> {
 
     @Override
     public String toString() {
-        return "of " + future;
+        return "of " + future.mention();
     }
 }

@@ -13,7 +13,11 @@ final class FutureFor<T> extends Future<T> {
 
     @Override
     String describePending() {
+        if (purpose instanceof Future<?> future) {
+            return "pending, for " + future.mention();
+        }
         return "pending, for "
-                + (purpose instanceof Object[] several ? Arrays.toString(several) : purpose);
+                + ExceptionContext.textOf(
+                        purpose instanceof Object[] several ? Arrays.asList(several) : purpose);
     }
 }

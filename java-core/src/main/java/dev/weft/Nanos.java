@@ -4,8 +4,6 @@ import java.time.Duration;
 
 /// Durations as the loop counts them.
 final class Nanos {
-    private static final long FOREVER = Long.MAX_VALUE / 4;
-
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private Nanos() {}
@@ -23,14 +21,19 @@ final class Nanos {
         return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis / 1_000.0 + " s";
     }
 
-    /// The nanoseconds in a duration, cut off where adding them to a time could overflow: 73 years.
+    /// The nanoseconds in a duration, or as many as a long can tell: 292 years.
     static long of(Duration duration) {
-        if (duration.getSeconds() > FOREVER / 1_000_000_000) {
-            return FOREVER;
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
-        if (duration.getSeconds() < -FOREVER / 1_000_000_000) {
-            return -FOREVER;
-        }
-        return duration.toNanos();
+    }
+
+    /// A time, which is not negative, and so much later or earlier; or the last one that a long can
+    /// tell.
+    static long later(long time, Duration by) {
+        long nanos = of(by);
+        return nanos > Long.MAX_VALUE - time ? Long.MAX_VALUE : time + nanos;
     }
 }

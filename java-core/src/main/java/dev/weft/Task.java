@@ -406,14 +406,17 @@ public final class Task<T> extends Future<T> {
     }
 
     @Override
+    String mention() {
+        return name();
+    }
+
+    @Override
     public String toString() {
         Future<?> target = awaited;
         String state =
                 isDone()
                         ? describe()
-                        : target == null
-                                ? "ready or running"
-                                : "awaits " + (target instanceof Task<?> t ? t.name() : target);
+                        : target == null ? "ready or running" : "awaits " + target.mention();
         String asked = cancelRequests > 0 && !isDone() ? ", cancelling" : "";
         return "Task[" + name() + " " + state + asked + "]";
     }

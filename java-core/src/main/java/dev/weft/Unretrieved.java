@@ -1,9 +1,11 @@
 package dev.weft;
 
 import java.lang.ref.Cleaner;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The failures of one loop's futures that nobody has looked at yet.
 ///
@@ -13,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class Unretrieved {
     private final EventLoop loop;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final AtomicLong count = new AtomicLong();
 
     Unretrieved(EventLoop loop) {
         this.loop = loop;
@@ -31,13 +34,14 @@ final class Unretrieved {
         failed.watchedBy(watch);
     }
 
-    /// Reports all that is left; for a loop that closes.
+    /// Reports all that is left, oldest first; for a loop that closes.
     void reportAll() {
-        watches.forEach(Watch::report);
+        watches.stream().sorted(Comparator.comparing(watch -> watch.number)).forEach(Watch::report);
     }
 
     /// Runs when its future has been collected.
     final class Watch implements Runnable {
+        private final long number = count.getAndIncrement();
         private final String futureName;
         private final Context context;
         private final Settled.Failed failed;

@@ -77,7 +77,7 @@ final class Waiting<F extends Future<?>> implements Consumer<Future<?>> {
 
     @Override
     public String toString() {
-        return until + " of " + futures;
+        return until + " of " + futures.stream().map(Future::mention).toList();
     }
 
     private Waited<F> result() {

@@ -53,7 +53,7 @@ public final class Poller implements AutoCloseable {
                 } else if (nanos < 0) {
                     selector.select();
                 } else {
-                    selector.select((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+                    selector.select(Math.ceilDiv(nanos, NANOS_PER_MILLI));
                 }
             }
         } catch (IOException e) {

@@ -45,7 +45,7 @@ public final class Timers {
     ///
     /// @return the timer, or null if none is due
     public Timer takeDue(long now) {
-        if (size == 0 || heap[0].deadline - now > 0) {
+        if (size == 0 || heap[0].deadline > now) {
             return null;
         }
         Timer first = heap[0];
@@ -113,8 +113,8 @@ public final class Timers {
         }
 
         private boolean isBefore(Timer other) {
-            long difference = deadline - other.deadline;
-            return difference < 0 || (difference == 0 && sequence < other.sequence);
+            return deadline < other.deadline
+                    || (deadline == other.deadline && sequence < other.sequence);
         }
     }
 }

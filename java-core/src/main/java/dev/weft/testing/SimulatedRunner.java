@@ -19,15 +19,20 @@ final class SimulatedRunner implements AutoCloseable {
     private boolean deadlockTold;
 
     SimulatedRunner(long seed) {
-        if (EventLoop.currentOrNull() != null) {
-            throw new IllegalStateException(
-                    "a simulation was started inside a running loop, which it would block");
-        }
+        checkOutside();
         var pace = new Pace(clock, Shuffle.of(seed));
         runner = ScopedValue.where(Pace.OF_NEW_LOOPS, () -> pace).call(Runner::start);
         loop = runner.loop();
         clock.join(loop);
         loop.setExceptionHandler((_, trouble) -> troubles.add(trouble));
+    }
+
+    /// Throws on a thread of a loop, which a simulation would block.
+    static void checkOutside() {
+        if (EventLoop.currentOrNull() != null) {
+            throw new IllegalStateException(
+                    "a simulation was started inside a running loop, which it would block");
+        }
     }
 
     <T> T run(Coroutine<T> main) {

@@ -3,6 +3,7 @@ package dev.weft.testing;
 import dev.weft.Coroutine;
 import dev.weft.Coroutines;
 import dev.weft.EventLoop;
+import dev.weft.Future;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -16,15 +17,17 @@ import java.util.function.BooleanSupplier;
 /// - **Time.** Sleeps and timeouts take none: when nothing is ready the loop's clock jumps to the
 ///   next deadline. Between two jumps it stands still, so what [EventLoop#time] tells is exact.
 /// - **Other threads.** While a task awaits [Coroutines#toThread] or a `CompletionStage`, the clock
-///   stands still until the answer comes. Other work of other threads must be announced with
-///   [#outsideWork()].
+///   stands still until the answer comes. So an answer that itself waits for this loop's clock,
+///   such as a stage that a sleeping task completes, never comes: there, await a [Future]. Other
+///   work of other threads must be announced with [#outsideWork()].
 /// - **Deadlock.** If nothing is ready, no timer set and no answer awaited, the run fails at once
 ///   with a [DeadlockException] that tells who waits for what.
 /// - **Failures.** What reaches the loop's exception handler fails the run, unless the program has
 ///   set a handler of its own.
 /// - **Order.** [#run(Coroutine)] keeps the loop's own order. With a seed the ready tasks take
 ///   turns in another one, the same for the same seed: a task may be late or early by any number of
-///   turns. Callbacks and timers keep their order among themselves.
+///   turns. Callbacks and timers keep their order among themselves; what [EventLoop#execute] is
+///   given does not, for that may be the turn of a Kotlin coroutine.
 ///
 /// **Thread**: as for [Coroutines#run(Coroutine)]; the system property `weft.engine` chooses the
 /// engine, as ever.
@@ -103,6 +106,7 @@ public final class Simulation {
     /// @throws IllegalArgumentException if `seeds` is not positive
     /// @throws IllegalStateException inside a task or callback
     public static void explore(int seeds, Program program) {
+        SimulatedRunner.checkOutside();
         Seeds.from(0, seeds)
                 .forEach(seed -> {
                     try {
@@ -132,8 +136,9 @@ public final class Simulation {
     ///
     /// Origin: trio's `wait_all_tasks_blocked`.
     ///
-    /// @throws IllegalStateException outside a task
+    /// @throws IllegalStateException outside a task, and on a loop that is no simulation
     public static void waitUntilBlocked() {
+        VirtualClock.ofCurrentLoop();
         Coroutines.sleep(LEAST);
     }
 
@@ -153,13 +158,14 @@ public final class Simulation {
     }
 
     /// Has somebody asked, whenever nothing is ready, whether threads that Weft knows nothing of
-    /// are at work for this loop; while they are, the clock stands still. When they no longer are,
-    /// their answer has a second of real time to come in. For what can count its own work, as
-    /// Kotlin's structured concurrency can; else use [#outsideWork()].
+    /// are at work for this loop; while they are, the clock stands still. They are until they have
+    /// handed their answers over: a moment too early, and the clock may jump. For what can count
+    /// its own work, as Kotlin's structured concurrency can; else use [#outsideWork()].
     ///
     /// **Thread**: a task or callback of a simulation.
     ///
-    /// @param goesOn asked on the loop, often
+    /// @param goesOn asked on the loop, often; what it throws goes to the exception handler, and it
+    ///   is not asked again
     /// @throws IllegalStateException elsewhere
     public static void outsideWork(BooleanSupplier goesOn) {
         VirtualClock.ofCurrentLoop().watch(Objects.requireNonNull(goesOn, "goesOn"));

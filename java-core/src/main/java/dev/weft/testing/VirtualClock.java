@@ -21,7 +21,6 @@ import java.util.function.BooleanSupplier;
 final class VirtualClock implements Clock {
     private static final Map<EventLoop, VirtualClock> CLOCKS = new ConcurrentHashMap<>();
     private static final long LOOK_NANOS = 5_000_000;
-    private static final long ANSWER_NANOS = 1_000_000_000;
 
     private volatile long now; // any thread reads; loop writes
     private volatile DeadlockException deadlock; // the first; any thread reads
@@ -30,7 +29,6 @@ final class VirtualClock implements Clock {
     private int outsideWork;
     private int warnings; // how often the tasks were told to end
     private final List<BooleanSupplier> watches = new ArrayList<>();
-    private boolean answerIsDue; // those who are watched have worked since work last came in
 
     @Override
     public long now() {
@@ -63,17 +61,34 @@ final class VirtualClock implements Clock {
     public void pass(Poller poller, Timers timers, boolean blocked, BooleanSupplier idle) {
         if (outsideWork > 0 || blocked) {
             poller.await(-1, idle);
-        } else if (watches.stream().anyMatch(BooleanSupplier::getAsBoolean)) {
+        } else if (watchedWorkGoesOn()) {
             poller.await(LOOK_NANOS, idle);
-            answerIsDue = idle.getAsBoolean();
-        } else if (answerIsDue) {
-            poller.await(ANSWER_NANOS, idle);
-            answerIsDue = false;
+        } else if (!idle.getAsBoolean()) {
+            return; // an answer has come in before the work ended
         } else if (!timers.isEmpty()) {
             now = Math.max(now, timers.earliest());
-        } else if (idle.getAsBoolean()) {
+        } else {
             standStill(poller, idle);
         }
+    }
+
+    private boolean watchedWorkGoesOn() {
+        for (BooleanSupplier watch : watches) {
+            try {
+                if (watch.getAsBoolean()) {
+                    return true;
+                }
+            } catch (Throwable bug) {
+                watches.remove(watch);
+                var failure = new IllegalStateException("cannot tell whether work goes on", bug);
+                Coroutines.currentLoop()
+                        .callSoon(() -> {
+                            throw failure;
+                        });
+                return true;
+            }
+        }
+        return false;
     }
 
     private void standStill(Poller poller, BooleanSupplier idle) {

@@ -98,7 +98,9 @@ public final class WeftExtension implements TestTemplateInvocationContextProvide
 
         @Override
         public void afterEach(ExtensionContext context) {
-            attempt(runner::close);
+            if (runner != null) { // else what comes before us has failed
+                attempt(runner::close);
+            }
         }
 
         private void run(Invocation<Void> invocation) {

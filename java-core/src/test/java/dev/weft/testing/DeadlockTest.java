@@ -3,13 +3,17 @@ package dev.weft.testing;
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
+import static dev.weft.Coroutines.select;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.waitUntil;
+import static dev.weft.Until.ALL_DONE;
 import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.Clause;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.sync.Event;
@@ -179,6 +183,60 @@ class DeadlockTest {
                         }))
                 .isInstanceOf(DeadlockException.class)
                 .hasMessageContaining("left awaits Future[pending, for Event[not set, 1 waiting]]");
+    }
+
+    @Test
+    void namesTasksThatWaitForEachOtherInAWaitUntil() {
+        assertThatThrownBy(() ->
+                        run(() -> {
+                            var tasks = new Task<?>[2];
+                            tasks[0] = spawn("one", () -> waitUntil(ALL_DONE, List.of(tasks[1])));
+                            tasks[1] = spawn("two", () -> waitUntil(ALL_DONE, List.of(tasks[0])));
+                            await(tasks[0]);
+                        }))
+                .satisfies(deadlock ->
+                        assertThat(lines(deadlock))
+                                .containsExactly(
+                                        HEAD,
+                                        "  Task-1 awaits one, in DeadlockTest",
+                                        "    one awaits Future[pending, for ALL_DONE of [two]], in"
+                                                + " DeadlockTest",
+                                        "  two awaits Future[pending, for ALL_DONE of [one]], in"
+                                                + " DeadlockTest"));
+    }
+
+    @Test
+    void namesTasksThatWaitForEachOtherInASelect() {
+        assertThatThrownBy(() ->
+                        run(() -> {
+                            var tasks = new ArrayList<Task<Object>>();
+                            tasks.add(
+                                    spawn(
+                                            "one",
+                                            () -> select(Clause.of(tasks.get(1), value -> value))));
+                            tasks.add(
+                                    spawn(
+                                            "two",
+                                            () -> select(Clause.of(tasks.get(0), value -> value))));
+                            await(tasks.get(0));
+                        }))
+                .isInstanceOf(DeadlockException.class)
+                .hasMessageContaining("one awaits Future[pending, for [of two]]")
+                .hasMessageContaining("two awaits Future[pending, for [of one]]");
+    }
+
+    @Test
+    void isToldOfAFutureWhosePurposeHasNoText() {
+        var purpose =
+                new Object() {
+                    @Override
+                    public String toString() {
+                        throw new IllegalStateException("no text");
+                    }
+                };
+        assertThatThrownBy(() -> run(() -> await(currentLoop().createFuture(purpose))))
+                .isInstanceOf(DeadlockException.class)
+                .hasMessageContaining("(its toString threw");
     }
 
     @Test

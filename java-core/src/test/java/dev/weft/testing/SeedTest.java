@@ -2,11 +2,14 @@ package dev.weft.testing;
 
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.sleep;
+import static dev.weft.Coroutines.toThread;
 import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.ContextVar;
+import dev.weft.Future;
 import dev.weft.TaskGroup;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Set;
 
 class SeedTest {
+    private static final ContextVar<String> VARIABLE = ContextVar.withDefault("variable", "-");
+
     @AfterEach
     void clear() {
         System.clearProperty(Simulation.SEED_PROPERTY);
@@ -133,6 +138,56 @@ class SeedTest {
             }
         });
         return trail.toString();
+    }
+
+    @Test
+    void whatAnotherThreadAddsAndCompletesKeepsItsOrderToo() {
+        for (long seed = 0; seed < 50; seed++) {
+            var trail = new StringBuilder();
+            Simulation.runSeeded(
+                    seed,
+                    () -> {
+                        Future<Void> first = currentLoop().createFuture();
+                        Future<Void> second = currentLoop().createFuture();
+                        toThread(() -> {
+                            for (int i = 0; i < 5; i++) {
+                                int number = i;
+                                first.addDoneCallback(_ -> trail.append(number));
+                            }
+                            second.addDoneCallback(_ -> trail.append("end"));
+                            return null;
+                        });
+                        toThread(() -> first.complete(null) && second.complete(null));
+                        sleep(Duration.ofSeconds(1));
+                    });
+            assertThat(trail).hasToString("01234end");
+        }
+    }
+
+    @Test
+    void commandsAreTurnsWithAContextOrWithout() {
+        for (boolean withContext : new boolean[] {false, true}) {
+            Set<String> trails = new HashSet<>();
+            for (long seed = 1; seed <= 50; seed++) {
+                var trail = new StringBuilder();
+                Simulation.runSeeded(
+                        seed,
+                        () -> {
+                            if (withContext) {
+                                VARIABLE.set("+");
+                            }
+                            for (int i = 0; i < 5; i++) {
+                                int number = i;
+                                currentLoop()
+                                        .execute(() -> trail.append(number).append(VARIABLE.get()));
+                            }
+                            sleep(Duration.ofSeconds(1));
+                        });
+                assertThat(trail.indexOf("-") < 0).isEqualTo(withContext);
+                trails.add(trail.toString());
+            }
+            assertThat(trails).hasSizeGreaterThan(10);
+        }
     }
 
     @Test

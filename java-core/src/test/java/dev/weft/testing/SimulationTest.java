@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Coroutine;
+import dev.weft.Coroutines;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 
@@ -101,6 +102,30 @@ class SimulationTest {
         }
 
         @Test
+        void endsWhereALongCountsNoFurther() {
+            run(() -> {
+                for (int i = 0; i < 6; i++) {
+                    sleep(Duration.ofSeconds(Long.MAX_VALUE));
+                }
+                at("end");
+            });
+            assertThat(trail).containsExactly("end at " + Duration.ofNanos(Long.MAX_VALUE));
+        }
+
+        @Test
+        void ofACallMayBeAnyThatTheClockTells() {
+            run(() -> {
+                sleep(Duration.ofDays(80 * 365));
+                Future<Void> called = currentLoop().createFuture();
+                currentLoop()
+                        .callAt(currentLoop().time().plusHours(1), () -> called.complete(null));
+                await(called);
+                at("called");
+            });
+            assertThat(trail).containsExactly("called at " + Duration.ofHours(80 * 365 * 24 + 1));
+        }
+
+        @Test
         void isNotTheBusinessOfOtherLoops() {
             run(() -> {
                 try (EventLoop other = toThread(() -> EventLoop.start("other"))) {
@@ -170,6 +195,38 @@ class SimulationTest {
         }
 
         @Test
+        void mayAnswerWhileTheyAreLookedAt() {
+            run(() -> {
+                Future<Void> answer = currentLoop().createFuture();
+                Simulation.outsideWork(() -> {
+                    CompletableFuture.runAsync(() -> answer.complete(null)).join();
+                    return false;
+                });
+                var sleeper = spawn(() -> sleep(HOUR));
+                await(answer);
+                at("answered");
+                sleeper.cancel();
+            });
+            assertThat(trail).containsExactly("answered at PT0S");
+        }
+
+        @Test
+        void areNotWatchedByWhatThrows() {
+            var bug = new IllegalArgumentException("bug");
+            assertThatThrownBy(() ->
+                            run(() -> {
+                                Simulation.outsideWork(() -> {
+                                    throw bug;
+                                });
+                                sleep(HOUR);
+                                at("end");
+                            }))
+                    .isInstanceOf(AssertionError.class)
+                    .hasRootCause(bug);
+            assertThat(trail).containsExactly("end at PT1H");
+        }
+
+        @Test
         void mayBeAnnounced() {
             run(() -> {
                 Future<String> answer = currentLoop().createFuture();
@@ -217,6 +274,24 @@ class SimulationTest {
                     .isInstanceOf(AssertionError.class)
                     .hasMessage("the failure of task child was never retrieved")
                     .hasCause(failure);
+        }
+
+        @Test
+        void thatNobodyLookedAtAreToldOldestFirst() {
+            for (int round = 0; round < 20; round++) {
+                assertThatThrownBy(() ->
+                                run(() -> {
+                                    for (String name : List.of("a", "b", "c", "d", "e")) {
+                                        spawn(name, failing(failure));
+                                    }
+                                    yieldNow();
+                                }))
+                        .hasMessageContaining("task a ")
+                        .extracting(
+                                thrown -> List.of(thrown.getSuppressed()).getLast().getMessage())
+                        .asString()
+                        .contains("task e ");
+            }
         }
 
         @Test
@@ -283,7 +358,17 @@ class SimulationTest {
 
     @Test
     void refusesToRunInsideALoop() {
-        run(() ->
-                assertThatThrownBy(() -> run(() -> {})).isInstanceOf(IllegalStateException.class));
+        run(() -> {
+            assertThatThrownBy(() -> run(() -> {})).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> Simulation.explore(1, _ -> {}))
+                    .isInstanceOf(IllegalStateException.class);
+        });
+    }
+
+    @Test
+    void waitUntilBlockedIsRefusedInEarnest() {
+        Coroutines.run(() ->
+                assertThatThrownBy(Simulation::waitUntilBlocked)
+                        .isInstanceOf(IllegalStateException.class));
     }
 }

@@ -21,10 +21,14 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.me
 import dev.weft.EventLoop;
 import dev.weft.sync.Event;
 
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
@@ -123,6 +127,22 @@ class WeftTestTest {
         void without() {}
     }
 
+    @Disabled("run by WeftTestTest")
+    @ExtendWith(FailsBefore.class)
+    static class FailsBeforeTheLoopIsThere {
+        @WeftTest
+        void never() {
+            TRAIL.add("run");
+        }
+    }
+
+    private static final class FailsBefore implements BeforeEachCallback {
+        @Override
+        public void beforeEach(ExtensionContext context) {
+            throw new IllegalStateException("no database");
+        }
+    }
+
     private static Events run(String method) {
         return results(method).testEvents();
     }
@@ -217,6 +237,25 @@ class WeftTestTest {
                         event(
                                 finishedWithFailure(
                                         message("the number of seeds must be positive: 0"))));
+    }
+
+    @Test
+    void doesNotAddToTheFailureOfAnExtensionBeforeIt() {
+        EngineTestKit.engine("junit-jupiter")
+                .configurationParameter("junit.jupiter.conditions.deactivate", "*Disabled*")
+                .selectors(selectClass(FailsBeforeTheLoopIsThere.class))
+                .execute()
+                .testEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                finishedWithFailure(
+                                        message("no database"),
+                                        new Condition<>(
+                                                failure -> failure.getSuppressed().length == 0,
+                                                "alone"))));
+        assertThat(TRAIL).isEmpty();
     }
 
     @Test

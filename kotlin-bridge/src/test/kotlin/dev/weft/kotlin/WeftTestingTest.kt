@@ -11,6 +11,7 @@ import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.milliseconds
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.async
@@ -77,6 +78,29 @@ class WeftTestingTest {
         assertThat(trail.steps)
             .hasSize(40)
             .containsSequence("back at PT0S", "timer", "back at PT0S")
+    }
+
+    @Test
+    fun aChildThatHasNotBegunKeepsNobody() {
+        runWeftTest {
+            val lazy = async(Dispatchers.IO, CoroutineStart.LAZY) { "result" }
+            delay(1.hours)
+            trail += lazy.await()
+            trail += now()
+        }
+        assertThat(trail.steps).containsExactly("result", "PT1H")
+    }
+
+    @Test
+    fun manyChildrenMayAnswerAtTheSameTime() {
+        repeat(5_000) {
+            runWeftTest {
+                repeat(3) {
+                    launch { withTimeout(1_000) { withContext(Dispatchers.Default) {} } }
+                    launch { withTimeout(1_000) { withContext(Dispatchers.IO) {} } }
+                }
+            }
+        }
     }
 
     @Test
