@@ -25,8 +25,8 @@ final class MainTask<T> {
         checkOutside();
         EventLoop loop = EventLoop.start("weft-main");
         Task<T> task = new Task<>(loop, null, Context.current());
-        loop.post(() -> begin(task, main));
-        return new MainTask<>(loop, task).waitForIt(loop::close);
+        return new MainTask<>(loop, task)
+                .run(() -> loop.post(() -> begin(task, main)), loop::close);
     }
 
     /// Starts the main task. The loop begins to close in the turn after its end: how far the other
@@ -48,13 +48,15 @@ final class MainTask<T> {
         }
     }
 
-    /// Waits for the main task.
+    /// Has the main task begin, once nothing can end the JVM without it, and waits for it.
     ///
+    /// @param begin what starts it
     /// @param atEnd what is to be done before Ctrl-C has its usual effect again
-    T waitForIt(Runnable atEnd) {
+    T run(Runnable begin, Runnable atEnd) {
         Thread hook = new Thread(this::cancelAtShutdown, "weft-shutdown");
         boolean hooked = addHook(hook);
         try {
+            begin.run();
             return awaitResult();
         } finally {
             atEnd.run();

@@ -61,12 +61,13 @@ public final class Runner implements AutoCloseable {
         try {
             checkOpen();
             Task<T> task = new Task<>(loop, null, context);
-            begin(task, main);
             return new MainTask<>(loop, task)
-                    .waitForIt(() -> {
-                        loop.rest.awaitIt();
-                        context = task.context;
-                    });
+                    .run(
+                            () -> begin(task, main),
+                            () -> {
+                                loop.rest.awaitIt();
+                                context = task.context;
+                            });
         } finally {
             busy.set(false);
         }
