@@ -125,9 +125,9 @@ public final class Generator<T> implements Iterator<T>, Iterable<T>, AutoCloseab
     ///
     /// **Switches** only if no item is there. **Cancel**: of a task that waits for an item; the
     /// subscription goes on, and the item that was about to be given comes with the next request.
-    /// **Close**: cancels the subscription and drops what has come. **Thread**: the tasks of one
-    /// loop; elsewhere, asking throws [IllegalStateException]. The publisher may signal from any
-    /// thread.
+    /// **Close**: cancels the subscription and drops what has come; left open, it is closed when
+    /// its task ends, as every generator is. **Thread**: the tasks of one loop; elsewhere, asking
+    /// throws [IllegalStateException]. The publisher may signal from any thread.
     ///
     /// @param <T> the type of the items
     /// @param publisher where they come from
