@@ -3,11 +3,9 @@ package dev.weft.testing;
 import dev.weft.Coroutine;
 import dev.weft.Coroutines;
 import dev.weft.EventLoop;
-import dev.weft.Future;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /// Runs a main task in simulated time: [Coroutines#run(Coroutine)] for tests.
@@ -16,10 +14,10 @@ import java.util.function.BooleanSupplier;
 ///
 /// - **Time.** Sleeps and timeouts take none: when nothing is ready the loop's clock jumps to the
 ///   next deadline. Between two jumps it stands still, so what [EventLoop#time] tells is exact.
-/// - **Other threads.** While a task awaits [Coroutines#toThread] or a `CompletionStage`, the clock
-///   stands still until the answer comes. So an answer that itself waits for this loop's clock,
-///   such as a stage that a sleeping task completes, never comes: there, await a [Future]. Other
-///   work of other threads must be announced with [#outsideWork()].
+/// - **Other threads.** While a [Coroutines#toThread], or a `CompletionStage` that the loop
+///   follows, has no answer, the clock stands still: two seconds of real time at most, since some
+///   answers never come and a timeout is to be seen. Other work of other threads must be announced
+///   with [#outsideWork()].
 /// - **Deadlock.** If nothing is ready, no timer set and no answer awaited, the run fails at once
 ///   with a [DeadlockException] that tells who waits for what.
 /// - **Failures.** What reaches the loop's exception handler fails the run, unless the program has
@@ -147,14 +145,13 @@ public final class Simulation {
     ///
     /// {@snippet class="dev.weft.snippets.TestingSnippetsTest" region="outside"}
     ///
-    /// **Thread**: a task or callback; may be closed on any thread.
+    /// **Thread**: a task or callback of a simulation; may be closed on any thread, after the loop
+    /// was given its answer.
     ///
     /// @return what ends it when closed
-    /// @throws IllegalStateException on a thread that belongs to no loop
+    /// @throws IllegalStateException elsewhere
     public static OutsideWork outsideWork() {
-        var answer = new CompletableFuture<Void>();
-        Coroutines.currentLoop().wrap(answer);
-        return () -> answer.complete(null);
+        return VirtualClock.ofCurrentLoop().announce();
     }
 
     /// Has somebody asked, whenever nothing is ready, whether threads that Weft knows nothing of
@@ -167,7 +164,7 @@ public final class Simulation {
     /// @param goesOn asked on the loop, often; what it throws goes to the exception handler, and it
     ///   is not asked again
     /// @throws IllegalStateException elsewhere
-    public static void outsideWork(BooleanSupplier goesOn) {
+    public static void outsideWorkWhile(BooleanSupplier goesOn) {
         VirtualClock.ofCurrentLoop().watch(Objects.requireNonNull(goesOn, "goesOn"));
     }
 

@@ -11,22 +11,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /// Time that passes only where everybody waits for it.
 ///
-/// When nothing is ready, the clock jumps to the earliest timer. While an answer from outside is
-/// awaited, or a task is in a blocking call, it stands still: that ends in its own time. And where
-/// there is neither timer nor answer to come, the tasks that are left wait for each other.
+/// When nothing is ready, the clock jumps to the earliest timer. While an answer from outside is to
+/// come, or a task is in a blocking call, it stands still: that ends in its own time. But not for
+/// ever, since a test of a timeout waits for what never comes; after a while of real time in which
+/// no such work began or ended, the clock goes on without it. And where there is neither timer nor
+/// answer to come, the tasks that are left wait for each other.
 final class VirtualClock implements Clock {
     private static final Map<EventLoop, VirtualClock> CLOCKS = new ConcurrentHashMap<>();
     private static final long LOOK_NANOS = 5_000_000;
+    private static final long PATIENCE_NANOS = 2_000_000_000;
 
     private volatile long now; // any thread reads; loop writes
     private volatile DeadlockException deadlock; // the first; any thread reads
 
+    private final AtomicInteger announced = new AtomicInteger(); // work of unknown threads
+
     // Loop only.
     private int outsideWork;
+    private long patience = PATIENCE_NANOS; // what is left of it, in real time
     private int warnings; // how often the tasks were told to end
     private final List<BooleanSupplier> watches = new ArrayList<>();
 
@@ -52,6 +60,19 @@ final class VirtualClock implements Clock {
         return clock;
     }
 
+    /// Begins to stand still for work of other threads.
+    ///
+    /// @return what ends that, once; any thread
+    Simulation.OutsideWork announce() {
+        announced.incrementAndGet();
+        var open = new AtomicBoolean(true);
+        return () -> {
+            if (open.getAndSet(false)) {
+                announced.decrementAndGet();
+            }
+        };
+    }
+
     /// Has somebody asked whether other threads work for this loop. Loop only.
     void watch(BooleanSupplier goesOn) {
         watches.add(goesOn);
@@ -59,9 +80,12 @@ final class VirtualClock implements Clock {
 
     @Override
     public void pass(Poller poller, Timers timers, boolean blocked, BooleanSupplier idle) {
-        if (outsideWork > 0 || blocked) {
+        boolean mayCome = outsideWork > 0 || blocked;
+        if (mayCome && timers.isEmpty()) {
             poller.await(-1, idle);
-        } else if (watchedWorkGoesOn()) {
+        } else if (mayCome && patience > 0) {
+            waitPatiently(poller, idle);
+        } else if (announced.get() > 0 || watchedWorkGoesOn()) {
             poller.await(LOOK_NANOS, idle);
         } else if (!idle.getAsBoolean()) {
             return; // an answer has come in before the work ended
@@ -69,6 +93,14 @@ final class VirtualClock implements Clock {
             now = Math.max(now, timers.earliest());
         } else {
             standStill(poller, idle);
+        }
+    }
+
+    private void waitPatiently(Poller poller, BooleanSupplier idle) {
+        long began = System.nanoTime();
+        poller.await(patience, idle);
+        if (idle.getAsBoolean()) {
+            patience -= System.nanoTime() - began;
         }
     }
 
@@ -115,10 +147,12 @@ final class VirtualClock implements Clock {
     @Override
     public void outsideWorkBegins() {
         outsideWork++;
+        patience = PATIENCE_NANOS;
     }
 
     @Override
     public void outsideWorkEnds() {
         outsideWork--;
+        patience = PATIENCE_NANOS;
     }
 }

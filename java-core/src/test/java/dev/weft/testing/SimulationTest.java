@@ -198,7 +198,7 @@ class SimulationTest {
         void mayAnswerWhileTheyAreLookedAt() {
             run(() -> {
                 Future<Void> answer = currentLoop().createFuture();
-                Simulation.outsideWork(() -> {
+                Simulation.outsideWorkWhile(() -> {
                     CompletableFuture.runAsync(() -> answer.complete(null)).join();
                     return false;
                 });
@@ -215,7 +215,7 @@ class SimulationTest {
             var bug = new IllegalArgumentException("bug");
             assertThatThrownBy(() ->
                             run(() -> {
-                                Simulation.outsideWork(() -> {
+                                Simulation.outsideWorkWhile(() -> {
                                     throw bug;
                                 });
                                 sleep(HOUR);
@@ -224,6 +224,30 @@ class SimulationTest {
                     .isInstanceOf(AssertionError.class)
                     .hasRootCause(bug);
             assertThat(trail).containsExactly("end at PT1H");
+        }
+
+        @Test
+        void thatNeverAnswerDoNotHoldUpATimeout() {
+            run(() -> {
+                var never = new CompletableFuture<String>();
+                assertThatThrownBy(() -> withTimeout(HOUR, () -> await(never)))
+                        .isInstanceOf(TimeoutException.class);
+                at("end");
+            });
+            assertThat(trail).containsExactly("end at PT1H");
+        }
+
+        @Test
+        void mayInTruthBeATaskOfThisLoopThatSleeps() {
+            run(() -> {
+                var stage = new CompletableFuture<String>();
+                spawn(() -> {
+                    sleep(HOUR);
+                    stage.complete("answered");
+                });
+                at(await(stage));
+            });
+            assertThat(trail).containsExactly("answered at PT1H");
         }
 
         @Test

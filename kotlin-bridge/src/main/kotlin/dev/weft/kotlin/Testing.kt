@@ -52,7 +52,7 @@ private fun runWatched(block: suspend CoroutineScope.() -> Unit) {
     SuspendCalls.run(Coroutines.currentTask(), elsewhere) {
         val own = coroutineContext[ContinuationInterceptor]
         val job = coroutineContext[Job]
-        Simulation.outsideWork { job.anyChildNotOn(own) || elsewhere.isRunning }
+        Simulation.outsideWorkWhile { job.anyChildNotOn(own) || elsewhere.isRunning }
         block()
     }
 }
