@@ -5,7 +5,7 @@ package dev.weft.testing;
 /// where:
 ///
 /// ```
-/// nothing is ready and no timer is set, so these tasks wait for ever:
+/// nothing is ready, no timer is set and no other thread was announced with Simulation.outsideWork, so these tasks wait for ever:
 ///   main awaits Task-2, at Dining.main(Dining.java:12)
 ///     Task-2 awaits Future[pending, for Lock[held by Task-3, 1 waiting]], at Dining.dine(Dining.java:21)
 ///   Task-3 awaits Future[pending, for Lock[held by Task-2, 1 waiting]], at Dining.dine(Dining.java:21)
@@ -18,7 +18,8 @@ public final class DeadlockException extends IllegalStateException {
 
     DeadlockException(String whoWaitsForWhat) {
         super(
-                "nothing is ready and no timer is set, so these tasks wait for ever:\n"
+                "nothing is ready, no timer is set and no other thread was announced with"
+                        + " Simulation.outsideWork, so these tasks wait for ever:\n"
                         + whoWaitsForWhat);
     }
 }

@@ -29,7 +29,8 @@ import java.util.concurrent.CancellationException;
 
 class DeadlockTest {
     private static final String HEAD =
-            "nothing is ready and no timer is set, so these tasks wait for ever:";
+            "nothing is ready, no timer is set and no other thread was announced with"
+                    + " Simulation.outsideWork, so these tasks wait for ever:";
 
     private final List<String> trail = new ArrayList<>();
 

@@ -26,7 +26,8 @@ import kotlinx.coroutines.ThreadContextElement
  * child waits for one that waits for the clock: a producer behind `flowOn`, with a consumer that
  * takes its time, would wait for ever. Other work of other threads must be announced with
  * [Simulation.outsideWork]. If nothing is ready, no timer set and nobody else at work, the test
- * fails at once and tells who waits for what.
+ * fails at once and tells which tasks wait, and for which coroutine; of the coroutines inside of
+ * that it knows nothing.
  *
  * Semantics: [Simulation]; kotlinx's `runTest`, on a loop of Weft.
  *
