@@ -157,6 +157,7 @@ class SeedTest {
                             second.addDoneCallback(_ -> trail.append("end"));
                             return null;
                         });
+                        Simulation.waitUntilBlocked(); // by then all of them are added
                         toThread(() -> first.complete(null) && second.complete(null));
                         sleep(Duration.ofSeconds(1));
                     });
