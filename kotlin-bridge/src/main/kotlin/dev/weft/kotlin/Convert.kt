@@ -131,9 +131,8 @@ private fun <T> taskThatStandsFor(job: Job, loop: EventLoop, result: () -> T): T
     val task = if (loop.isCurrent) loop.spawn(name, body) else loop.submit(name, body)
     task.addDoneCallback {
         if (it.isCancelled && !end.isDone) {
-            // Cancelled before its first turn, it never ran. The job's cleanup is waited for all
-            // the
-            // same, by a task that has begun before anybody can cancel it.
+            // Cancelled before its first turn, it never ran. The job's cleanup is still waited
+            // for, by a task that has begun before anybody can cancel it.
             job.cancel(it.cancellation())
             Coroutines.spawnEager(name, Coroutine { end.join(job::cancel) })
         }
