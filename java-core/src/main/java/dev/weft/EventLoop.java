@@ -415,7 +415,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     <T> void begin(Task<T> task, Coroutine<T> coroutine) {
         tasks.add(task);
         try {
-            ready.add(new FirstTurn<>(task, coroutine));
+            var first = new FirstTurn<>(task, coroutine);
+            if (ready.size() == 0) {
+                first.prepare();
+            }
+            ready.add(first);
         } catch (Throwable noStackOrMemoryLeft) {
             tasks.remove(task); // it will never run, and close must not wait for it
             throw noStackOrMemoryLeft;

@@ -62,7 +62,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     // Loop only: who is told when this is done.
     //   null                 nobody
     //   Task                 one task that awaits it
-    //   DoneCall             one callback
+    //   InOrder              one callback
     //   ArrayList of those   several, in order
     Object waiters;
 
@@ -169,7 +169,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         if (waiter instanceof Task<?> task) {
             task.wake();
         } else {
-            loop.enqueue((DoneCall<?>) waiter);
+            loop.enqueue((InOrder) waiter);
         }
     }
 

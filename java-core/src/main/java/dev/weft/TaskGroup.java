@@ -2,7 +2,6 @@ package dev.weft;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -34,7 +33,7 @@ public final class TaskGroup {
     private final EventLoop loop;
     private final Task<?> parent;
     private final boolean supervised;
-    private final Set<Task<?>> children = new LinkedHashSet<>();
+    private final GroupMembers children = new GroupMembers(this);
     private final List<Throwable> failures = new ArrayList<>();
     private boolean over; // takes no more children
     private boolean bodyIsDone;
@@ -211,7 +210,6 @@ public final class TaskGroup {
         }
         Task<T> child = loop.spawn(name, coroutine);
         children.add(child);
-        child.addDoneCallback(this::childIsDone);
         return child;
     }
 
@@ -235,7 +233,7 @@ public final class TaskGroup {
     /// @throws IllegalStateException on another thread
     public Set<Task<?>> children() {
         loop.checkCurrent("TaskGroup.children");
-        return new LinkedHashSet<>(children);
+        return children.toSet();
     }
 
     /// This group as text, a line each: its children, the groups that these run, and so on down.
@@ -363,8 +361,8 @@ public final class TaskGroup {
         loop.report(new ExceptionContext("one more failure in " + this, failure, parent));
     }
 
-    private void childIsDone(Future<?> child) {
-        children.remove(child);
+    /// What a child leaves when it is done and out of the group.
+    void childIsDone(Task<?> child) {
         if (allDone != null && children.isEmpty()) {
             allDone.complete(null);
         }
@@ -400,7 +398,7 @@ public final class TaskGroup {
             return;
         }
         childrenCancelled = true;
-        for (Task<?> child : List.copyOf(children)) {
+        for (Task<?> child : children.toSet()) {
             child.cancel();
         }
     }
