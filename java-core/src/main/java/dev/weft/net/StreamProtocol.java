@@ -1,0 +1,103 @@
+package dev.weft.net;
+
+import dev.weft.Coroutines;
+import dev.weft.EventLoop;
+import dev.weft.Future;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Between a transport, which calls back, and a [StreamReader] and [StreamWriter], which are waited
+/// for. Loop only.
+final class StreamProtocol implements Protocol {
+    private final EventLoop loop;
+    private final StreamReader reader;
+    private final Consumer<Connection> whenMade;
+    private final Future<Void> closed;
+    private final List<Future<Void>> drains = new ArrayList<>(0);
+    private boolean paused;
+    private boolean lost;
+    private IOException failure; // that it was lost with
+
+    StreamProtocol(EventLoop loop, int readLimit, Consumer<Connection> whenMade) {
+        this.loop = loop;
+        this.reader = new StreamReader(loop, readLimit);
+        this.whenMade = whenMade;
+        this.closed = loop.createFuture("the end of a connection");
+    }
+
+    @Override
+    public void connectionMade(Transport transport) {
+        reader.readsFrom(transport);
+        whenMade.accept(new Connection(reader, new StreamWriter(transport, reader, this)));
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        reader.feed(data);
+    }
+
+    @Override
+    public boolean eofReceived() {
+        reader.feedEof();
+        return true; // answers may still be written
+    }
+
+    @Override
+    public void connectionLost(Throwable cause) {
+        lost = true;
+        if (cause == null) {
+            reader.feedEof();
+        } else {
+            failure = cause instanceof IOException broken ? broken : new IOException(cause);
+            reader.fail(failure);
+        }
+        closed.complete(null);
+        resumeWriting();
+    }
+
+    @Override
+    public void pauseWriting() {
+        paused = true;
+    }
+
+    @Override
+    public void resumeWriting() {
+        paused = false;
+        drains.forEach(each -> each.complete(null));
+        drains.clear();
+    }
+
+    /// Waits until the transport wants more, if it does not.
+    void drain() throws IOException {
+        checkNotLost();
+        if (!paused) {
+            return;
+        }
+        Future<Void> drained = loop.createFuture("room to write");
+        drains.add(drained);
+        try {
+            Coroutines.await(drained);
+        } finally {
+            drains.remove(drained);
+        }
+        checkNotLost();
+    }
+
+    private void checkNotLost() throws IOException {
+        if (lost) {
+            throw failure != null ? failure : SocketTransport.lostConnection();
+        }
+    }
+
+    /// Waits until the connection is over.
+    void waitClosed() throws IOException {
+        Coroutines.await(Coroutines.shield(closed));
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
