@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import java.io.IOException;
@@ -48,6 +49,16 @@ class CommunicateTest {
             assertThat(output.text()).isEqualTo("some data");
             assertThat(output.errorText()).isEmpty();
             assertThat(output).hasToString("Output[return code 0, 9 and 0 bytes]");
+        }
+
+        @Test
+        @EnabledOnOs(OS.LINUX)
+        void givesInputThatTheProgramOpensByName() {
+            Output output =
+                    run(() ->
+                            Subprocess.exec(PIPED, "cat", "/dev/stdin").communicate(bytes("abc")));
+
+            assertThat(output.text()).isEqualTo("abc");
         }
 
         @Test
