@@ -137,7 +137,10 @@ public final class Streams {
             } catch (CancellationException cancelled) {
                 throw cancelled;
             } catch (Throwable failure) {
-                LoopParts.of(loop).report("a handler failed; its connection is closed", failure);
+                if (!connection.writer().toldItsEndBy(failure)) {
+                    LoopParts.of(loop)
+                            .report("a handler failed; its connection is closed", failure);
+                }
             }
             return null;
         });

@@ -1,6 +1,7 @@
 package dev.weft.net;
 
 import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
 
@@ -22,6 +23,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -195,5 +197,49 @@ class StreamsTest {
         Connection left = run(leavesItOpen);
 
         assertThat(left.writer().isClosing()).isTrue();
+    }
+
+    @Nested
+    class AHandler {
+        private final List<String> reports = new ArrayList<>();
+
+        private void serveOne(StreamHandler handler, String sent) {
+            run(() -> {
+                currentLoop().setExceptionHandler((_, trouble) -> reports.add(trouble.message()));
+                try (Server server = Streams.serveLocally(0, handler);
+                        Connection peer = Streams.connect("localhost", server.port())) {
+                    peer.writer().write(sent);
+                    peer.reader().readAll();
+                    server.drain(Duration.ofSeconds(10));
+                }
+            });
+        }
+
+        @Test
+        void thatFailsIsReportedAndItsConnectionClosed() {
+            serveOne(
+                    (_, _) -> {
+                        throw new IOException("no disk");
+                    },
+                    "");
+
+            assertThat(reports).containsExactly("a handler failed; its connection is closed");
+        }
+
+        @Test
+        void mayLetThroughThatItsClientHasGone() {
+            serveOne(
+                    (reader, writer) -> {
+                        reader.readLine();
+                        writer.transport().abort(); // as if the client had
+                        while (true) {
+                            writer.write("to nobody");
+                            writer.drain();
+                        }
+                    },
+                    "hello\n");
+
+            assertThat(reports).isEmpty();
+        }
     }
 }
