@@ -37,6 +37,7 @@ final class SocketTransport implements Transport {
     private boolean closing;
     private boolean lost;
     private boolean eofWanted;
+    private boolean eofSent;
 
     private int high = 64 * 1024;
     private int low = 16 * 1024;
@@ -261,7 +262,8 @@ final class SocketTransport implements Transport {
     private void allIsOut() throws IOException {
         if (closing) {
             lose(null);
-        } else if (eofWanted) {
+        } else if (eofWanted && !eofSent) {
+            eofSent = true;
             link.shutdownOutput();
         }
     }

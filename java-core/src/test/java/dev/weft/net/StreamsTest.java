@@ -4,11 +4,13 @@ import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.toThread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Coroutine;
+import dev.weft.Runner;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -19,8 +21,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,6 +201,21 @@ class StreamsTest {
         Connection left = run(leavesItOpen);
 
         assertThat(left.writer().isClosing()).isTrue();
+    }
+
+    @Test
+    void whatComesWhileTheLoopRestsIsReadWhenItGoesOn() throws IOException {
+        try (Runner runner = Runner.start()) {
+            Server server = runner.run(() -> Streams.serveLocally(0, ECHO));
+            try (var peer = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                peer.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));
+
+                byte[] answer =
+                        runner.run(() -> toThread(() -> peer.getInputStream().readNBytes(5)));
+
+                assertThat(answer).asString().isEqualTo("hello");
+            }
+        }
     }
 
     @Nested
