@@ -28,7 +28,7 @@ final class SocketTransport implements Transport {
     private final Link link;
     private final Outgoing outgoing;
     private final Runnable lastChance = this::loopCloses;
-    private Protocol protocol;
+    private Protocol protocol; // set before it begins
     private Runnable atEnd = () -> {}; // for whoever counts connections
 
     private boolean attached;
@@ -48,12 +48,12 @@ final class SocketTransport implements Transport {
     private Future<Void> writable; // of who sends a file
     private long lastWrite = -1; // the round of it
 
-    SocketTransport(EventLoop loop, Link link, Protocol protocol) {
+    /// @param loop on which it will live; it may be made on another one
+    SocketTransport(EventLoop loop, Link link) {
         this.loop = loop;
         this.parts = LoopParts.of(loop);
         this.link = link;
         this.outgoing = new Outgoing(parts.buffers());
-        this.protocol = protocol;
     }
 
     /// Tells the protocol, at the next turn, and then begins to receive.

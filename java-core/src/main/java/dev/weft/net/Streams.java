@@ -108,13 +108,12 @@ public final class Streams {
     public static Server serve(SocketAddress address, StreamHandler handler, ServeOptions options)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
-        EventLoop loop = currentLoop();
         return Transports.serve(
                 () ->
                         new StreamProtocol(
-                                loop,
+                                currentLoop(),
                                 options.readLimit(),
-                                connection -> startHandler(loop, handler, connection)),
+                                connection -> startHandler(handler, connection)),
                 address,
                 options);
     }
@@ -130,7 +129,8 @@ public final class Streams {
         return serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), handler);
     }
 
-    private static void startHandler(EventLoop loop, StreamHandler handler, Connection connection) {
+    private static void startHandler(StreamHandler handler, Connection connection) {
+        EventLoop loop = currentLoop();
         loop.spawn(() -> {
             try (connection) {
                 handler.handle(connection.reader(), connection.writer());
