@@ -71,7 +71,7 @@ public fun <T> EventLoop.future(
  * [block] may do all that a coroutine may, and its dispatcher is the loop's, as
  * [asCoroutineDispatcher] gives it. What it launches in its scope is waited for; tasks that it
  * leaves behind are cancelled and waited for. An interrupt of the calling thread, Ctrl-C and
- * SIGTERM cancel the coroutine and let it clean up.
+ * SIGTERM cancel the coroutine and let it clean up; a second signal ends the JVM.
  *
  * **Failure**: throws the very exception that [block] threw.
  *
