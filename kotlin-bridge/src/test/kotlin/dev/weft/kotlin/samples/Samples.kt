@@ -3,12 +3,16 @@ package dev.weft.kotlin.samples
 import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
+import dev.weft.Generator
 import dev.weft.kotlin.asCoroutineDispatcher
 import dev.weft.kotlin.asDeferred
+import dev.weft.kotlin.asFlow
 import dev.weft.kotlin.asFuture
+import dev.weft.kotlin.asGenerator
 import dev.weft.kotlin.asTask
 import dev.weft.kotlin.await
 import dev.weft.kotlin.awaitShielded
+import dev.weft.kotlin.consumeAsFlow
 import dev.weft.kotlin.future
 import dev.weft.kotlin.runWeft
 import dev.weft.kotlin.runWeftTest
@@ -20,6 +24,9 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.selects.select
@@ -151,4 +158,43 @@ internal fun virtualTime() = runWeftTest {
         println("an hour is over")
     }
     reminder.join() // which takes no time
+}
+
+internal fun generatorAsFlow() = runWeft {
+    val sensor =
+        Generator.of<Int> { out -> // what Java code would do
+            try {
+                for (celsius in 20..99) {
+                    Coroutines.sleep(Duration.ofMillis(1))
+                    out.`yield`(celsius)
+                }
+            } finally {
+                println("switched off")
+            }
+        }
+    println(sensor.consumeAsFlow().take(2).toList())
+}
+
+internal fun codeAsFlow() = runWeft {
+    val dice =
+        Generator.Body<Int> { out -> // what Java code would do
+                Coroutines.sleep(Duration.ofMillis(1))
+                out.`yield`(5)
+                out.`yield`(3)
+            }
+            .asFlow()
+    println("${dice.toList()} and again ${dice.toList()}")
+}
+
+internal fun flowAsGenerator() = runWeft {
+    val pages = flow {
+        delay(1)
+        emit("home")
+        delay(1)
+        emit("news")
+    }
+    // what Java code would do
+    val task =
+        Coroutines.spawn(Coroutine { pages.asGenerator().iterator().asSequence().joinToString() })
+    println(task.await())
 }

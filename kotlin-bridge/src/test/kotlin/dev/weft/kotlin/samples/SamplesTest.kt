@@ -85,6 +85,31 @@ class SamplesTest {
     }
 
     @Test
+    fun aFlowOfAGeneratorClosesIt() {
+        assertThat(linesOf(::generatorAsFlow)).containsExactly("switched off", "[20, 21]")
+    }
+
+    @Test
+    fun codeIsAColdFlow() {
+        assertThat(linesOf(::codeAsFlow)).containsExactly("[5, 3] and again [5, 3]")
+    }
+
+    @Test
+    fun aTaskGoesThroughAFlow() {
+        assertThat(linesOf(::flowAsGenerator)).containsExactly("home, news")
+    }
+
+    @Test
+    fun javaGoesThroughAFlow() {
+        assertThat(linesOf(FlowSamples::iterate)).containsExactly("the page home", "the page news")
+    }
+
+    @Test
+    fun javaMakesAFlow() {
+        assertThat(linesOf(FlowSamples::of)).containsExactly("3…", "2…", "1…", "lift-off")
+    }
+
+    @Test
     fun theDocumentationShowsEverySampleAndNoOther() {
         val kotlin = shown("@sample dev\\.weft\\.kotlin\\.samples\\.(\\w+)")
         val java =
@@ -92,7 +117,9 @@ class SamplesTest {
         assertThat(kotlin + java)
             .containsExactlyInAnyOrderElementsOf(
                 functionsOf("SamplesKt") +
-                    functionsOf("SuspendingSamples").map { "SuspendingSamples $it" }
+                    listOf("SuspendingSamples", "FlowSamples").flatMap { type ->
+                        functionsOf(type).map { "$type $it" }
+                    }
             )
     }
 
