@@ -4,6 +4,7 @@ import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Generator
+import dev.weft.kotlin.asChannel
 import dev.weft.kotlin.asCoroutineDispatcher
 import dev.weft.kotlin.asDeferred
 import dev.weft.kotlin.asFlow
@@ -14,8 +15,11 @@ import dev.weft.kotlin.await
 import dev.weft.kotlin.awaitShielded
 import dev.weft.kotlin.consumeAsFlow
 import dev.weft.kotlin.future
+import dev.weft.kotlin.receive
 import dev.weft.kotlin.runWeft
 import dev.weft.kotlin.runWeftTest
+import dev.weft.kotlin.send
+import dev.weft.sync.Queue
 import java.time.Duration
 import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.CoroutineName
@@ -197,4 +201,28 @@ internal fun flowAsGenerator() = runWeft {
     val task =
         Coroutines.spawn(Coroutine { pages.asGenerator().iterator().asSequence().joinToString() })
     println(task.await())
+}
+
+internal fun queueFromCoroutines() = runWeft {
+    val questions = Queue.bounded<Int>(1)
+    val answers = Queue.bounded<Int>(1)
+    Coroutines.spawn(
+        Coroutine { questions.forEach { answers.put(it * it) } } // what Java code would do
+    )
+    questions.send(7)
+    println(answers.receive())
+}
+
+internal fun queueAsChannel() = runWeft {
+    val queue = Queue.bounded<String>(1)
+    Coroutines.spawn(
+        Coroutine { // what Java code would do
+            queue.put("one")
+            queue.put("two")
+            queue.shutdown()
+        }
+    )
+    for (item in queue.asChannel()) {
+        println(item)
+    }
 }

@@ -110,14 +110,29 @@ class SamplesTest {
     }
 
     @Test
+    fun coroutinesUseAQueue() {
+        assertThat(linesOf(::queueFromCoroutines)).containsExactly("49")
+    }
+
+    @Test
+    fun aQueueIsAChannel() {
+        assertThat(linesOf(::queueAsChannel)).containsExactly("one", "two")
+    }
+
+    @Test
+    fun javaUsesChannels() {
+        assertThat(linesOf(ChannelSamples::channel)).containsExactly("hot soup", "hot stew")
+    }
+
+    @Test
     fun theDocumentationShowsEverySampleAndNoOther() {
         val kotlin = shown("@sample dev\\.weft\\.kotlin\\.samples\\.(\\w+)")
         val java =
             shown("\\{@snippet class=\"dev\\.weft\\.kotlin\\.samples\\.(\\w+)\" region=\"(\\w+)\"}")
-        assertThat(kotlin + java)
+        assertThat((kotlin + java).distinct())
             .containsExactlyInAnyOrderElementsOf(
                 functionsOf("SamplesKt") +
-                    listOf("SuspendingSamples", "FlowSamples").flatMap { type ->
+                    listOf("SuspendingSamples", "FlowSamples", "ChannelSamples").flatMap { type ->
                         functionsOf(type).map { "$type $it" }
                     }
             )
