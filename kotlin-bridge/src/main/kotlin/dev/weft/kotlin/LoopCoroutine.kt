@@ -61,8 +61,8 @@ internal class LoopCoroutine<T>(private val loop: EventLoop, context: CoroutineC
     }
 
     /** Waits in the calling task; see [TaskJoin.join]. */
-    fun joinInTask() {
-        end.join(::cancel)
+    fun joinInTask(cancel: (CancellationException) -> Unit = ::cancel) {
+        end.join(cancel)
     }
 
     override fun onCompleted(value: T) {

@@ -22,6 +22,11 @@ internal object SuspendCalls {
     ): T {
         val coroutine = LoopCoroutine<T>(task.loop(), context)
         coroutine.begin(block)
+        return endOf(coroutine)
+    }
+
+    /** Waits in a task for a coroutine that has begun, and gives what comes of it. */
+    fun <T> endOf(coroutine: LoopCoroutine<T>): T {
         try {
             coroutine.joinInTask()
         } catch (cancellation: CancellationException) {
