@@ -1,5 +1,6 @@
 package dev.weft.kotlin
 
+import dev.weft.ContextValues
 import dev.weft.Coroutines
 import dev.weft.Task
 import java.util.concurrent.CancellationException
@@ -20,7 +21,7 @@ internal object SuspendCalls {
         context: CoroutineContext = EmptyCoroutineContext,
         block: suspend CoroutineScope.() -> T,
     ): T {
-        val coroutine = LoopCoroutine<T>(task.loop(), context)
+        val coroutine = LoopCoroutine<T>(task.loop(), context, ContextValues.current())
         coroutine.begin(block)
         return endOf(coroutine)
     }

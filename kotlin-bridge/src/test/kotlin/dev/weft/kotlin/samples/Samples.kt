@@ -1,10 +1,12 @@
 package dev.weft.kotlin.samples
 
+import dev.weft.ContextVar
 import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Generator
 import dev.weft.kotlin.asChannel
+import dev.weft.kotlin.asContextElement
 import dev.weft.kotlin.asCoroutineDispatcher
 import dev.weft.kotlin.asDeferred
 import dev.weft.kotlin.asFlow
@@ -14,6 +16,7 @@ import dev.weft.kotlin.asTask
 import dev.weft.kotlin.await
 import dev.weft.kotlin.awaitShielded
 import dev.weft.kotlin.consumeAsFlow
+import dev.weft.kotlin.currentContextVars
 import dev.weft.kotlin.future
 import dev.weft.kotlin.receive
 import dev.weft.kotlin.runWeft
@@ -23,6 +26,7 @@ import dev.weft.sync.Queue
 import java.time.Duration
 import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
@@ -144,6 +148,28 @@ internal fun coroutineAsFuture() {
             }
         )
     println(lines)
+}
+
+internal fun contextVarAsElement() {
+    val user = ContextVar.withDefault("user", "nobody")
+    fun greet() = println("hello, ${user.get()}") // what Java code would do
+    runWeft {
+        withContext(user.asContextElement("Ada")) {
+            greet()
+            Coroutines.currentLoop().spawn(Coroutine { greet() }).await()
+        }
+        greet()
+    }
+}
+
+internal fun contextVarsOfAScope() {
+    val user = ContextVar.withDefault("user", "nobody")
+    EventLoop.start("Java's loop").use { loop ->
+        user.set("Ada")
+        val scope = CoroutineScope(loop.asCoroutineDispatcher() + currentContextVars())
+        user.set("Grace")
+        runBlocking { scope.launch { println(user.get()) }.join() }
+    }
 }
 
 internal fun program() {

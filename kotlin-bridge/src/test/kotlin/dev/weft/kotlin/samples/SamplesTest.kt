@@ -64,6 +64,17 @@ class SamplesTest {
     }
 
     @Test
+    fun javaCodeSeesWhatAnElementSays() {
+        assertThat(linesOf(::contextVarAsElement))
+            .containsExactly("hello, Ada", "hello, Ada", "hello, nobody")
+    }
+
+    @Test
+    fun aScopeKeepsItsContextVariables() {
+        assertThat(linesOf(::contextVarsOfAScope)).containsExactly("Ada")
+    }
+
+    @Test
     fun aCounterNeedsNoLock() {
         assertThat(linesOf(::dispatchToLoop)).containsExactly("4")
     }
