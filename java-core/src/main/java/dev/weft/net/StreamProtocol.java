@@ -17,6 +17,7 @@ final class StreamProtocol implements Protocol {
     private final StreamReader reader;
     private final Consumer<Connection> whenMade;
     private final Future<Void> closed;
+    private Transport transport;
     private final List<Future<Void>> drains = new ArrayList<>(0);
     private boolean paused;
     private boolean lost;
@@ -30,10 +31,16 @@ final class StreamProtocol implements Protocol {
         this.closed = loop.createFuture("the end of a connection");
     }
 
+    /// The streams over a transport.
+    Connection standsOn(Transport transport) {
+        this.transport = transport;
+        reader.readsFrom(transport);
+        return new Connection(reader, new StreamWriter(transport, reader, this));
+    }
+
     @Override
     public void connectionMade(Transport transport) {
-        reader.readsFrom(transport);
-        whenMade.accept(new Connection(reader, new StreamWriter(transport, reader, this)));
+        whenMade.accept(standsOn(transport));
     }
 
     @Override
@@ -44,7 +51,7 @@ final class StreamProtocol implements Protocol {
     @Override
     public boolean eofReceived() {
         reader.feedEof();
-        return true; // answers may still be written
+        return transport.canWriteEof(); // answers may still be written
     }
 
     @Override
