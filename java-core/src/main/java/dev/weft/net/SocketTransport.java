@@ -29,7 +29,7 @@ final class SocketTransport implements Transport {
     private final Link link;
     private final Outgoing outgoing;
     private final Runnable lastChance = this::loopCloses;
-    private Protocol protocol;
+    private Protocol protocol; // set before it begins
     private Runnable atEnd = () -> {}; // for whoever counts connections
 
     private boolean attached;
@@ -38,6 +38,7 @@ final class SocketTransport implements Transport {
     private boolean closing;
     private boolean lost;
     private boolean eofWanted;
+    private boolean eofSent;
 
     private final WriteMarks marks = new WriteMarks();
     private boolean blocked; // the system took less than all, and will tell when it takes more
@@ -46,13 +47,13 @@ final class SocketTransport implements Transport {
     private Future<Void> writable; // of who sends a file
     private long lastWrite = -1; // the round of it
 
-    SocketTransport(EventLoop loop, Link link, Protocol protocol) {
+    /// @param loop on which it will live; it may be made on another one
+    SocketTransport(EventLoop loop, Link link) {
         this.loop = loop;
         this.parts = LoopParts.of(loop);
         this.link = link;
         this.outgoing = new Outgoing(parts.buffers());
         this.eofWanted = !link.takesBytes();
-        this.protocol = protocol;
     }
 
     /// Tells the protocol, at the next turn, and then begins to receive.
@@ -266,7 +267,8 @@ final class SocketTransport implements Transport {
             } else {
                 blocked = true; // it will tell
             }
-        } else if (eofWanted) {
+        } else if (eofWanted && !eofSent) {
+            eofSent = true;
             link.shutdownOutput();
         }
     }

@@ -22,6 +22,7 @@ final class StreamProtocol implements Protocol {
     private boolean paused;
     private boolean lost;
     private IOException failure; // that it was lost with
+    private IOException told; // to who wrote to a connection that this side had closed
 
     StreamProtocol(EventLoop loop, int readLimit, Consumer<Connection> whenMade) {
         this.loop = loop;
@@ -95,9 +96,19 @@ final class StreamProtocol implements Protocol {
     }
 
     private void checkNotLost() throws IOException {
-        if (lost) {
-            throw failure != null ? failure : SocketTransport.lostConnection();
+        if (!lost) {
+            return;
         }
+        if (failure != null) {
+            throw failure;
+        }
+        told = SocketTransport.lostConnection();
+        throw told;
+    }
+
+    /// Whether somebody who reads or writes was told by this that the connection is over.
+    boolean toldItsEndBy(Throwable thrown) {
+        return thrown != null && (thrown == failure || thrown == told);
     }
 
     /// Waits until the connection is over.

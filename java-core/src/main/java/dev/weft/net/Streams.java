@@ -112,13 +112,12 @@ public final class Streams {
     public static Server serve(SocketAddress address, StreamHandler handler, ServeOptions options)
             throws IOException {
         Objects.requireNonNull(handler, "handler");
-        EventLoop loop = currentLoop();
         return Transports.serve(
                 () ->
                         new StreamProtocol(
-                                loop,
+                                currentLoop(),
                                 options.readLimit(),
-                                connection -> startHandler(loop, handler, connection)),
+                                connection -> startHandler(handler, connection)),
                 address,
                 options);
     }
@@ -217,19 +216,24 @@ public final class Streams {
     private static Connection oneWay(Link link, int readLimit) {
         EventLoop loop = currentLoop();
         var protocol = new StreamProtocol(loop, readLimit, _ -> {});
-        var transport = new SocketTransport(loop, link, protocol);
+        var transport = new SocketTransport(loop, link);
+        transport.setProtocol(protocol);
         transport.begin(() -> {}, () -> {});
         return protocol.standsOn(transport);
     }
 
-    private static void startHandler(EventLoop loop, StreamHandler handler, Connection connection) {
+    private static void startHandler(StreamHandler handler, Connection connection) {
+        EventLoop loop = currentLoop();
         loop.spawn(() -> {
             try (connection) {
                 handler.handle(connection.reader(), connection.writer());
             } catch (CancellationException cancelled) {
                 throw cancelled;
             } catch (Throwable failure) {
-                LoopParts.of(loop).report("a handler failed; its connection is closed", failure);
+                if (!connection.writer().toldItsEndBy(failure)) {
+                    LoopParts.of(loop)
+                            .report("a handler failed; its connection is closed", failure);
+                }
             }
             return null;
         });

@@ -71,7 +71,8 @@ public final class Transports {
 
     private static Transport begin(Link link, Supplier<? extends Protocol> protocol) {
         EventLoop loop = currentLoop();
-        var transport = new SocketTransport(loop, link, protocol.get());
+        var transport = new SocketTransport(loop, link);
+        transport.setProtocol(protocol.get());
         Future<Void> made = loop.createFuture("the start of " + transport);
         transport.begin(() -> made.complete(null), () -> {});
         try {
