@@ -138,8 +138,13 @@ public final class Subprocess implements AutoCloseable {
     private static Subprocess start(ProcessOptions options, List<String> command)
             throws IOException {
         currentTask();
-        return new Subprocess(
-                Starting.of(options.builder(command)::start), String.join(" ", command), options);
+        Process process = Starting.of(options.builder(command)::start);
+        try {
+            return new Subprocess(process, String.join(" ", command), options);
+        } catch (Throwable noThreadOrMemory) {
+            process.toHandle().destroyForcibly();
+            throw noThreadOrMemory;
+        }
     }
 
     // ---- talking
