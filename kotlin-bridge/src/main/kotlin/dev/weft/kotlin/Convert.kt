@@ -92,7 +92,7 @@ public fun <T> Deferred<T>.asFuture(loop: EventLoop): Future<T> {
  * **Thread**: any.
  *
  * @param loop the loop that the task is to belong to
- * @throws RejectedExecutionException if the loop is closed
+ * @throws RejectedExecutionException if the loop is closed, or closes and is another thread's
  * @sample dev.weft.kotlin.samples.deferredAsTask
  * @see asFuture
  * @see asDeferred
@@ -105,7 +105,7 @@ public fun <T> Deferred<T>.asTask(loop: EventLoop): Task<T> =
  * A task that stands for this job and has no result; see the other [asTask].
  *
  * @param loop the loop that the task is to belong to
- * @throws RejectedExecutionException if the loop is closed
+ * @throws RejectedExecutionException if the loop is closed, or closes and is another thread's
  * @sample dev.weft.kotlin.samples.jobAsTask
  */
 public fun Job.asTask(loop: EventLoop): Task<Unit> = taskThatStandsFor(this, loop) {}
