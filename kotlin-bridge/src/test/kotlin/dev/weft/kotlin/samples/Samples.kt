@@ -4,8 +4,10 @@ import dev.weft.ContextVar
 import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
+import dev.weft.TaskGroup
 import dev.weft.kotlin.asContextElement
 import dev.weft.kotlin.asCoroutineDispatcher
+import dev.weft.kotlin.asCoroutineScope
 import dev.weft.kotlin.asDeferred
 import dev.weft.kotlin.asFuture
 import dev.weft.kotlin.asTask
@@ -15,6 +17,7 @@ import dev.weft.kotlin.currentContextVars
 import dev.weft.kotlin.future
 import dev.weft.kotlin.runWeft
 import dev.weft.kotlin.runWeftTest
+import dev.weft.kotlin.spawn
 import java.time.Duration
 import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.CoroutineName
@@ -159,6 +162,31 @@ internal fun contextVarsOfAScope() {
         user.set("Grace")
         runBlocking { scope.launch { println(user.get()) }.join() }
     }
+}
+
+internal fun groupAsScope() {
+    Coroutines.run(
+        Coroutine {
+            TaskGroup.run(
+                TaskGroup.Action { group ->
+                    group.spawn("Java's", Coroutine { println("a task") })
+                    group.asCoroutineScope().launch { println("a coroutine") }
+                }
+            )
+            println("both are done")
+        }
+    )
+}
+
+internal fun taskInScope() = runWeft {
+    coroutineScope {
+        spawn("Java's") {
+            Coroutines.sleep(Duration.ofMillis(1)) // what Java code would do
+            println("a task")
+        }
+        launch { println("a coroutine") }
+    }
+    println("both are done")
 }
 
 internal fun program() {
