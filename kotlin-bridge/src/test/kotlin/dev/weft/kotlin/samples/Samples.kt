@@ -5,9 +5,11 @@ import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Generator
+import dev.weft.TaskGroup
 import dev.weft.kotlin.asChannel
 import dev.weft.kotlin.asContextElement
 import dev.weft.kotlin.asCoroutineDispatcher
+import dev.weft.kotlin.asCoroutineScope
 import dev.weft.kotlin.asDeferred
 import dev.weft.kotlin.asFlow
 import dev.weft.kotlin.asFuture
@@ -22,6 +24,7 @@ import dev.weft.kotlin.receive
 import dev.weft.kotlin.runWeft
 import dev.weft.kotlin.runWeftTest
 import dev.weft.kotlin.send
+import dev.weft.kotlin.spawn
 import dev.weft.sync.Queue
 import java.time.Duration
 import kotlin.time.Duration.Companion.hours
@@ -170,6 +173,31 @@ internal fun contextVarsOfAScope() {
         user.set("Grace")
         runBlocking { scope.launch { println(user.get()) }.join() }
     }
+}
+
+internal fun groupAsScope() {
+    Coroutines.run(
+        Coroutine {
+            TaskGroup.run(
+                TaskGroup.Action { group ->
+                    group.spawn("Java's", Coroutine { println("a task") })
+                    group.asCoroutineScope().launch { println("a coroutine") }
+                }
+            )
+            println("both are done")
+        }
+    )
+}
+
+internal fun taskInScope() = runWeft {
+    coroutineScope {
+        spawn("Java's") {
+            Coroutines.sleep(Duration.ofMillis(1)) // what Java code would do
+            println("a task")
+        }
+        launch { println("a coroutine") }
+    }
+    println("both are done")
 }
 
 internal fun program() {

@@ -75,6 +75,17 @@ class SamplesTest {
     }
 
     @Test
+    fun coroutinesAreChildrenOfAGroup() {
+        assertThat(linesOf(::groupAsScope))
+            .containsExactly("a task", "a coroutine", "both are done")
+    }
+
+    @Test
+    fun tasksAreChildrenOfAScope() {
+        assertThat(linesOf(::taskInScope)).containsExactly("a coroutine", "a task", "both are done")
+    }
+
+    @Test
     fun aCounterNeedsNoLock() {
         assertThat(linesOf(::dispatchToLoop)).containsExactly("4")
     }
