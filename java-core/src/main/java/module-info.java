@@ -4,6 +4,7 @@
 /// Start at [dev.weft.Coroutines].
 module dev.weft.core {
     exports dev.weft;
+    exports dev.weft.net;
     exports dev.weft.sync;
     exports dev.weft.testing;
 

@@ -5,10 +5,12 @@ import dev.weft.engine.EngineKind;
 import dev.weft.engine.Strand;
 import dev.weft.loop.Clock;
 import dev.weft.loop.Inbox;
+import dev.weft.loop.LoopParts;
 import dev.weft.loop.Pace;
 import dev.weft.loop.Poller;
 import dev.weft.loop.ReadyQueue;
 import dev.weft.loop.Timers;
+import dev.weft.loop.Watch;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -34,6 +36,10 @@ import java.util.function.Consumer;
 public final class EventLoop implements Executor, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.weft");
 
+    static {
+        LoopParts.areFoundBy(loop -> ((EventLoop) loop).parts);
+    }
+
     final Engine engine;
     final Clock clock;
     final ReadyQueue ready;
@@ -47,6 +53,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     // Any thread.
     final Inbox inbox = new Inbox();
     final Poller poller;
+    private final LoopParts parts;
     final Rest rest;
     final Thread thread;
     final LoopLife life = new LoopLife(this);
@@ -66,6 +73,13 @@ public final class EventLoop implements Executor, AutoCloseable {
         toReady = ready::add;
         engine = EngineKind.chosen().open(new LoopHost(this), name, life::run);
         poller = new Poller();
+        parts =
+                new LoopParts(
+                        clock,
+                        poller,
+                        pace.network(),
+                        this::inThisContext,
+                        (message, failure) -> report(new ExceptionContext(message, failure, this)));
         rest = new Rest(poller);
         thread = engine.loopThread();
         // For code that reports to the thread's handler, as kotlinx.coroutines does.
@@ -142,9 +156,14 @@ public final class EventLoop implements Executor, AutoCloseable {
         takeDueTimers();
         if (ready.size() == 0 && mayWait) {
             clock.pass(poller, timers, tasks.anyBlocked(), inbox::isEmpty);
+            runReadyChannels();
             inbox.drainTo(toReady);
             takeDueTimers();
+        } else {
+            poller.lookAgain();
+            runReadyChannels();
         }
+        parts.nextRound();
         if (mayWait) {
             ready.beginBatch();
         } else {
@@ -152,6 +171,13 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
         for (Runnable item = ready.next(); item != null; item = ready.next()) {
             runItem(item);
+        }
+    }
+
+    /// Has channels do their part before the batch, so that whom they wake is in it.
+    private void runReadyChannels() {
+        for (Watch watch = poller.nextReady(); watch != null; watch = poller.nextReady()) {
+            runItem(watch);
         }
     }
 
@@ -258,10 +284,15 @@ public final class EventLoop implements Executor, AutoCloseable {
     public void execute(Runnable command) {
         Objects.requireNonNull(command, "command");
         Object running = Engine.running(); // once: a dispatcher calls this at every switch
-        Context inherited = Context.of(running);
-        Runnable item =
-                inherited == Context.EMPTY ? command : new Command(this, command, inherited);
-        handOver(item, of(running) == this);
+        handOver(in(Context.of(running), command), of(running) == this);
+    }
+
+    private Runnable inThisContext(Runnable handler) {
+        return in(Context.current(), handler);
+    }
+
+    private Runnable in(Context inherited, Runnable command) {
+        return inherited == Context.EMPTY ? command : new Command(this, command, inherited);
     }
 
     /// The time on this loop's clock, which never goes back. Any thread.

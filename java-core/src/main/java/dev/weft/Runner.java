@@ -67,7 +67,7 @@ public final class Runner implements AutoCloseable {
                             () -> begin(task, main),
                             () -> {
                                 loop.rest.awaitIt();
-                                context = task.context;
+                                context = task.context.snapshot();
                             });
         } finally {
             busy.set(false);

@@ -109,6 +109,14 @@ class ArchitectureTest {
         }
 
         @Test
+        void theNetKnowsTheLoopToo() throws Exception {
+            assertThatAllKnowOnly(
+                    Pattern.compile(
+                            "java\\..*|javax\\.net\\.ssl|javax\\.crypto|dev\\.weft(\\.loop|\\.net)?"),
+                    "dev.weft.net");
+        }
+
+        @Test
         void theTestKitKnowsTheLoopsPaceAndJUnitToo() throws Exception {
             assertThatAllKnowOnly(
                     Pattern.compile(
@@ -176,7 +184,7 @@ class ArchitectureTest {
     @Test
     void nothingPublicMentionsATypeFromTheInside() throws Exception {
         var leaks = new ArrayList<String>();
-        for (ClassModel model : classesOf("dev.weft")) {
+        for (ClassModel model : classesOf("dev.weft", "dev.weft.net", "dev.weft.sync")) {
             if (!model.flags().has(AccessFlag.PUBLIC)) {
                 continue;
             }

@@ -20,7 +20,7 @@ final class SimulatedRunner implements AutoCloseable {
 
     SimulatedRunner(long seed) {
         checkOutside();
-        var pace = new Pace(clock, Shuffle.of(seed));
+        var pace = new Pace(clock, Shuffle.of(seed), null);
         runner = ScopedValue.where(Pace.OF_NEW_LOOPS, () -> pace).call(Runner::start);
         loop = runner.loop();
         clock.join(loop);

@@ -1,0 +1,91 @@
+package dev.weft.loop;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+
+/// A socket of the system's: TCP or Unix domain.
+final class SocketLink implements Link {
+    private final Poller poller;
+    private final SocketChannel channel;
+    private final SocketAddress remote;
+    private SocketAddress local; // null until connected
+    private Watch watch; // null until somebody attaches
+
+    SocketLink(Poller poller, SocketChannel channel, SocketAddress remote) {
+        this.poller = poller;
+        this.channel = channel;
+        this.remote = remote;
+    }
+
+    @Override
+    public void attach(int operations, Runnable handler) throws IOException {
+        watch = poller.watch(channel, operations, handler);
+    }
+
+    @Override
+    public void watchFor(int operations) {
+        watch.watchFor(operations);
+    }
+
+    @Override
+    public int watchedFor() {
+        return watch.interest();
+    }
+
+    @Override
+    public int readyFor() {
+        return watch.readyFor();
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        boolean connected = channel.isConnected() || channel.finishConnect();
+        if (connected && local == null) {
+            local = channel.getLocalAddress();
+        }
+        return connected;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return channel.read(into);
+    }
+
+    @Override
+    public int write(ByteBuffer from) throws IOException {
+        return channel.write(from);
+    }
+
+    @Override
+    public long write(ByteBuffer[] from, int count) throws IOException {
+        return channel.write(from, 0, count);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return remote;
+    }
+
+    @Override
+    public SelectableChannel channel() {
+        return channel;
+    }
+}

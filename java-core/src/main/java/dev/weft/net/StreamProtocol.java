@@ -1,0 +1,121 @@
+package dev.weft.net;
+
+import dev.weft.Coroutines;
+import dev.weft.EventLoop;
+import dev.weft.Future;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Between a transport, which calls back, and a [StreamReader] and [StreamWriter], which are waited
+/// for. Loop only.
+final class StreamProtocol implements Protocol {
+    private final EventLoop loop;
+    private final StreamReader reader;
+    private final Consumer<Connection> whenMade;
+    private final Future<Void> closed;
+    private Transport transport;
+    private final List<Future<Void>> drains = new ArrayList<>(0);
+    private boolean paused;
+    private boolean lost;
+    private IOException failure; // that it was lost with
+    private IOException told; // to who wrote to a connection that this side had closed
+
+    StreamProtocol(EventLoop loop, int readLimit, Consumer<Connection> whenMade) {
+        this.loop = loop;
+        this.reader = new StreamReader(loop, readLimit);
+        this.whenMade = whenMade;
+        this.closed = loop.createFuture("the end of a connection");
+    }
+
+    /// The streams over a transport.
+    Connection standsOn(Transport transport) {
+        this.transport = transport;
+        reader.readsFrom(transport);
+        return new Connection(reader, new StreamWriter(transport, reader, this));
+    }
+
+    @Override
+    public void connectionMade(Transport transport) {
+        whenMade.accept(standsOn(transport));
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        reader.feed(data);
+    }
+
+    @Override
+    public boolean eofReceived() {
+        reader.feedEof();
+        return transport.canWriteEof(); // answers may still be written
+    }
+
+    @Override
+    public void connectionLost(Throwable cause) {
+        lost = true;
+        if (cause == null) {
+            reader.feedEof();
+        } else {
+            failure = cause instanceof IOException broken ? broken : new IOException(cause);
+            reader.fail(failure);
+        }
+        closed.complete(null);
+        resumeWriting();
+    }
+
+    @Override
+    public void pauseWriting() {
+        paused = true;
+    }
+
+    @Override
+    public void resumeWriting() {
+        paused = false;
+        drains.forEach(each -> each.complete(null));
+        drains.clear();
+    }
+
+    /// Waits until the transport wants more, if it does not.
+    void drain() throws IOException {
+        checkNotLost();
+        if (!paused) {
+            return;
+        }
+        Future<Void> drained = loop.createFuture("room to write");
+        drains.add(drained);
+        try {
+            Coroutines.await(drained);
+        } finally {
+            drains.remove(drained);
+        }
+        checkNotLost();
+    }
+
+    private void checkNotLost() throws IOException {
+        if (!lost) {
+            return;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        told = SocketTransport.lostConnection();
+        throw told;
+    }
+
+    /// Whether somebody who reads or writes was told by this that the connection is over.
+    boolean toldItsEndBy(Throwable thrown) {
+        return thrown != null && (thrown == failure || thrown == told);
+    }
+
+    /// Waits until the connection is over.
+    void waitClosed() throws IOException {
+        Coroutines.await(Coroutines.shield(closed));
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.weft.net;
+
+import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
+import static dev.weft.Coroutines.run;
+import static dev.weft.Coroutines.yieldNow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Future;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Protocols over real sockets.
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TransportsTest {
+    private static final InetSocketAddress ANY_PORT =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    /// Sends back what comes, out of a buffer of four bytes.
+    private static final class SmallEcho implements BufferedProtocol {
+        private final ByteBuffer own = ByteBuffer.allocate(4);
+        private final List<Integer> sizes = new ArrayList<>();
+        private Transport transport;
+
+        @Override
+        public void connectionMade(Transport transport) {
+            this.transport = transport;
+        }
+
+        @Override
+        public ByteBuffer getBuffer(int sizeHint) {
+            return own.clear();
+        }
+
+        @Override
+        public void bufferUpdated(int bytes) {
+            sizes.add(bytes);
+            transport.write(own.flip());
+        }
+    }
+
+    @Test
+    void aBufferedProtocolIsReadIntoItsOwnBuffer() {
+        var echo = new SmallEcho();
+        byte[] answer =
+                run(() -> {
+                    try (Server server = Transports.serve(() -> echo, ANY_PORT);
+                            Connection peer = Streams.connect("localhost", server.port())) {
+                        peer.writer().write("0123456789");
+                        return peer.reader().readExactly(10);
+                    }
+                });
+
+        assertThat(answer).asString().isEqualTo("0123456789");
+        assertThat(echo.sizes).hasSizeGreaterThan(2).allMatch(size -> size <= 4);
+    }
+
+    @Test
+    void aTransportKnowsBothAddresses() {
+        run(() -> {
+            try (Server server = Transports.serve(SmallEcho::new, ANY_PORT);
+                    Connection peer = Streams.connect("127.0.0.1", server.port())) {
+                peer.writer().write("x");
+                peer.reader().readExactly(1);
+                Transport there = server.clients().iterator().next();
+
+                assertThat(peer.writer().extraInfo(ExtraInfo.REMOTE_ADDRESS))
+                        .isEqualTo(there.extraInfo(ExtraInfo.LOCAL_ADDRESS))
+                        .isEqualTo(server.addresses().getFirst());
+                assertThat(peer.writer().extraInfo(ExtraInfo.LOCAL_ADDRESS))
+                        .isEqualTo(there.extraInfo(ExtraInfo.REMOTE_ADDRESS));
+                assertThat(there.extraInfo(ExtraInfo.TLS_SESSION)).isNull();
+            }
+        });
+    }
+
+    @Test
+    void abortedClientsHearOfItAndTheServerIsOver() {
+        run(() -> {
+            Future<String> lost = currentLoop().createFuture();
+            Protocol hearing =
+                    new Protocol() {
+                        @Override
+                        public void connectionLost(Throwable cause) {
+                            lost.complete("lost: " + cause);
+                        }
+                    };
+            Server server = Transports.serve(() -> hearing, ANY_PORT);
+            try (Connection peer = Streams.connect("localhost", server.port())) {
+                while (server.clients().isEmpty()) {
+                    yieldNow();
+                }
+                server.close();
+                server.abortClients();
+                server.waitClosed();
+
+                assertThat(await(lost)).isEqualTo("lost: null");
+                assertThat(peer.reader().readAll()).isEmpty();
+            }
+        });
+    }
+}
