@@ -16,9 +16,9 @@ import java.util.concurrent.RejectedExecutionException;
 /// | closed | lets those go who wait outside | |
 ///
 /// Other threads that never stop handing over work must not keep a closing loop open. So it shuts
-/// its doors to them one by one: to new tasks at once; to new callbacks, which cleanup may need,
-/// when the close callbacks have run, or when the tasks of the moment of closing are done and
-/// others are left. What comes of old work, such as the end of a future, is let in to the last.
+/// its doors to them one by one: to new tasks at once; to new callbacks when the close callbacks
+/// have run and no task is left whose cleanup may need them, or when such tasks have come too
+/// often. What comes of old work, such as the end of a future, is let in to the last.
 final class LoopLife {
     private static final System.Logger LOG = System.getLogger("dev.weft");
     private static final int LAST_ROUNDS = 100;
@@ -27,7 +27,7 @@ final class LoopLife {
 
     // Loop only.
     private boolean closing;
-    private boolean tasksTold; // once at least
+    private int cancellations; // how often the tasks of the moment were cancelled
     private final Set<Runnable> closeCallbacks = new LinkedHashSet<>();
 
     // Any thread.
@@ -95,13 +95,14 @@ final class LoopLife {
     }
 
     private boolean tasksAreGone() {
-        if (loop.tasks.tellToClose()) {
-            if (tasksTold) {
-                takesCallbacks = false;
-            }
-            tasksTold = true;
+        if (loop.tasks.isEmpty()) {
+            return true;
         }
-        return loop.tasks.isEmpty();
+        if (loop.tasks.tellToClose()) {
+            cancellations++;
+        }
+        takesCallbacks = cancellations < LAST_ROUNDS;
+        return false;
     }
 
     /// Has the loop cancel its tasks before the next round, and end when they are done. Loop only.

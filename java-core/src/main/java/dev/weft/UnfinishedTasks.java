@@ -67,9 +67,9 @@ final class UnfinishedTasks {
     /// Cancels those that are left, once each. Tasks that the others' cleanup starts get their
     /// chance: they are cancelled only when all before them are done.
     ///
-    /// @return whether there were any to be cancelled now
+    /// @return whether it was done now; not while earlier ones are left
     boolean tellToClose() {
-        if (toldToClose > 0 || isEmpty()) {
+        if (toldToClose > 0) {
             return false;
         }
         for (Task<?> task : all()) {
