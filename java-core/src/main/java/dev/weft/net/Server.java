@@ -98,7 +98,7 @@ public final class Server implements AutoCloseable {
 
     private void listenAt(Listener listener) throws IOException {
         listeners.add(listener);
-        listener.attach(() -> acceptFrom(listener));
+        listener.attach(LoopParts.of(loop).inThisContext(() -> acceptFrom(listener)));
     }
 
     private void acceptFrom(Listener listener) {

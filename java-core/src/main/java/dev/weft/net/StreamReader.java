@@ -416,6 +416,13 @@ public final class StreamReader implements AutoCloseable {
 
     // ---- looking
 
+    /// Who sends, for messages.
+    String peer() {
+        return transport == null
+                ? "nobody yet"
+                : String.valueOf(transport.extraInfo(ExtraInfo.REMOTE_ADDRESS));
+    }
+
     /// Whether the peer has ended the stream and all of it is read.
     ///
     /// @return true if there is nothing left to read and there will not be
@@ -426,8 +433,9 @@ public final class StreamReader implements AutoCloseable {
     /// How the stream stands, for logs.
     @Override
     public String toString() {
-        return "StreamReader[%d bytes%s%s]"
+        return "StreamReader[%s%d bytes%s%s]"
                 .formatted(
+                        transport == null ? "" : "from " + peer() + ", ",
                         size(),
                         eof ? ", ended" : "",
                         failure != null ? ", " + failure.getMessage() : "");
