@@ -8,9 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 
@@ -68,7 +66,6 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private static void talk(Language program, ClientSettings settings) throws IOException {
-        var typed = new BufferedReader(new InputStreamReader(System.in));
-        run(() -> program.talk(settings, typed, System.out));
+        run(() -> program.talk(settings, System.in, System.out));
     }
 }

@@ -5,8 +5,8 @@ import dev.weft.comparison.chatterbox.injava.ChatServer;
 import dev.weft.comparison.chatterbox.inkotlin.ChatClientKt;
 import dev.weft.comparison.chatterbox.inkotlin.ChatServerKt;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.function.IntConsumer;
@@ -20,7 +20,7 @@ public enum Language {
         }
 
         @Override
-        public void talk(ClientSettings settings, BufferedReader typed, OutputStream screen)
+        public void talk(ClientSettings settings, InputStream typed, OutputStream screen)
                 throws IOException {
             ChatClient.talk(settings, typed, screen);
         }
@@ -32,7 +32,7 @@ public enum Language {
         }
 
         @Override
-        public void talk(ClientSettings settings, BufferedReader typed, OutputStream screen)
+        public void talk(ClientSettings settings, InputStream typed, OutputStream screen)
                 throws IOException {
             ChatClientKt.talk(settings, typed, screen);
         }
@@ -49,7 +49,7 @@ public enum Language {
     /// @param typed what the user writes
     /// @param screen where to show what the server sends
     /// @throws IOException if the server cannot be reached, or is lost
-    public abstract void talk(ClientSettings settings, BufferedReader typed, OutputStream screen)
+    public abstract void talk(ClientSettings settings, InputStream typed, OutputStream screen)
             throws IOException;
 
     @Override

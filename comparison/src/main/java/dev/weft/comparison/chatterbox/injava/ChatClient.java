@@ -1,7 +1,5 @@
 package dev.weft.comparison.chatterbox.injava;
 
-import static dev.weft.Coroutines.toThread;
-
 import dev.weft.TaskGroup;
 import dev.weft.comparison.chatterbox.ClientSettings;
 import dev.weft.net.Connection;
@@ -9,8 +7,8 @@ import dev.weft.net.StreamReader;
 import dev.weft.net.StreamWriter;
 import dev.weft.net.Streams;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 
 /// The client: what is typed goes to the server, and what the server sends to the screen.
@@ -23,28 +21,28 @@ public final class ChatClient {
     /// @param typed what the user writes; its end quits
     /// @param screen where to show what the server sends
     /// @throws IOException if the server cannot be reached, or is lost
-    public static void talk(ClientSettings settings, BufferedReader typed, OutputStream screen)
+    public static void talk(ClientSettings settings, InputStream typed, OutputStream screen)
             throws IOException {
         try (Connection server = Streams.connect(settings.host(), settings.port())) {
             TaskGroup.run(group -> {
-                var typing = group.spawn(() -> send(settings.user(), typed, server.writer()));
+                StreamReader keyboard = Streams.reader(typed);
+                var typing = group.spawn(() -> send(settings.user(), keyboard, server.writer()));
                 show(server.reader(), screen);
                 typing.cancel();
             });
         }
     }
 
-    private static void send(String user, BufferedReader typed, StreamWriter server) {
-        try {
+    private static void send(String user, StreamReader keyboard, StreamWriter server) {
+        try (keyboard) {
             if (user != null) {
                 server.write(user + "\r\n");
             }
-            // The terminal can only be waited for by a thread.
-            for (String line; (line = toThread(typed::readLine)) != null; ) {
-                server.write(line + "\r\n");
+            for (byte[] bytes; (bytes = keyboard.read(4096)).length > 0; ) {
+                server.write(bytes);
                 server.drain();
             }
-            server.write("QUIT\r\n");
+            server.write("\r\nQUIT\r\n");
         } catch (IOException lost) {
             // Whoever shows hears of it too.
         }

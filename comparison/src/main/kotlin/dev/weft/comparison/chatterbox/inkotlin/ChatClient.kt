@@ -1,14 +1,13 @@
 package dev.weft.comparison.chatterbox.inkotlin
 
 import dev.weft.Coroutine.Action
-import dev.weft.Coroutines
 import dev.weft.TaskGroup
 import dev.weft.comparison.chatterbox.ClientSettings
 import dev.weft.net.StreamReader
 import dev.weft.net.StreamWriter
 import dev.weft.net.Streams
-import java.io.BufferedReader
 import java.io.IOException
+import java.io.InputStream
 import java.io.OutputStream
 
 /**
@@ -19,26 +18,27 @@ import java.io.OutputStream
  * @param screen where to show what the server sends
  * @throws IOException if the server cannot be reached, or is lost
  */
-fun talk(settings: ClientSettings, typed: BufferedReader, screen: OutputStream) {
+fun talk(settings: ClientSettings, typed: InputStream, screen: OutputStream) {
     Streams.connect(settings.host, settings.port).use { server ->
         TaskGroup.run { group ->
-            val typing = group.spawn(Action { send(settings.user, typed, server.writer) })
+            val keyboard = Streams.reader(typed)
+            val typing = group.spawn(Action { send(settings.user, keyboard, server.writer) })
             show(server.reader, screen)
             typing.cancel()
         }
     }
 }
 
-private fun send(user: String?, typed: BufferedReader, server: StreamWriter) {
+private fun send(user: String?, keyboard: StreamReader, server: StreamWriter) {
     try {
-        user?.let { server.write("$it\r\n") }
-        while (true) {
-            // The terminal can only be waited for by a thread.
-            val line = Coroutines.toThread { typed.readLine() } ?: break
-            server.write("$line\r\n")
-            server.drain()
+        keyboard.use {
+            user?.let { server.write("$it\r\n") }
+            keyboard.pieces().forEach {
+                server.write(it)
+                server.drain()
+            }
+            server.write("\r\nQUIT\r\n")
         }
-        server.write("QUIT\r\n")
     } catch (_: IOException) {
         // Whoever shows hears of it too.
     }
@@ -46,10 +46,12 @@ private fun send(user: String?, typed: BufferedReader, server: StreamWriter) {
 
 /** Bytes, not lines, for the question at the door ends none. */
 private fun show(server: StreamReader, screen: OutputStream) {
-    while (true) {
-        val bytes = server.read(4096)
-        if (bytes.isEmpty()) return
-        screen.write(bytes)
+    server.pieces().forEach {
+        screen.write(it)
         screen.flush()
     }
 }
+
+/** What comes until the end. The sequence awaits, as anything in a task may. */
+private fun StreamReader.pieces(): Sequence<ByteArray> =
+    generateSequence { read(4096) }.takeWhile { it.isNotEmpty() }
