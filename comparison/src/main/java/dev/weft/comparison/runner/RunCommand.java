@@ -1,5 +1,7 @@
 package dev.weft.comparison.runner;
 
+import dev.weft.comparison.proxy.ProxyCommand;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
 @Command(
         name = "comparison/run",
         sortOptions = false,
-        subcommands = BenchCommand.class,
+        subcommands = {BenchCommand.class, ProxyCommand.class},
         usageHelpAutoWidth = true,
         description = {
             "Runs the examples in Java, Kotlin and Python and compares what they print.",
@@ -91,8 +93,9 @@ final class RunCommand implements Callable<Integer> {
         return new CommandLine(new RunCommand())
                 .setParameterExceptionHandler((mistake, arguments) -> {
                     CommandLine line = mistake.getCommandLine();
-                    line.getErr().println("comparison/run: " + mistake.getMessage());
-                    line.getErr().println("See comparison/run --help.");
+                    String name = line.getCommandSpec().qualifiedName();
+                    line.getErr().println(name + ": " + mistake.getMessage());
+                    line.getErr().println("See %s --help.".formatted(name));
                     return line.getCommandSpec().exitCodeOnInvalidInput();
                 });
     }
