@@ -24,7 +24,7 @@ import java.util.concurrent.CancellationException;
 /// **Thread**: the loop's; what may wait, inside a task.
 ///
 /// Semantics: asyncio's `StreamReader`.
-public final class StreamReader {
+public final class StreamReader implements AutoCloseable {
     static final int DEFAULT_LIMIT = 64 * 1024;
 
     private static final byte[] EMPTY = {};
@@ -400,6 +400,18 @@ public final class StreamReader {
     @SuppressWarnings("unchecked") // the compiler is to take it for unchecked
     private static <X extends Throwable> X undeclared(IOException failure) throws X {
         throw (X) failure;
+    }
+
+    // ---- ending
+
+    /// Closes what the bytes come from, without waiting for that: a connection as
+    /// [StreamWriter#close] does it. What has come can still be read. Called again, it does
+    /// nothing.
+    @Override
+    public void close() {
+        if (transport != null) {
+            transport.close();
+        }
     }
 
     // ---- looking

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 @Command(
         name = "comparison/run",
         sortOptions = false,
-        subcommands = {BenchCommand.class, ProxyCommand.class},
+        subcommands = {BenchCommand.class, EchoCommand.class, ProxyCommand.class},
         usageHelpAutoWidth = true,
         description = {
             "Runs the examples in Java, Kotlin and Python and compares what they print.",
