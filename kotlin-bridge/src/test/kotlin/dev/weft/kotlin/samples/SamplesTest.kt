@@ -147,6 +147,22 @@ class SamplesTest {
     }
 
     @Test
+    fun coroutinesUseALock() {
+        assertThat(linesOf(::lockInCoroutines)).containsExactly("3")
+    }
+
+    @Test
+    fun coroutinesUseASemaphore() {
+        assertThat(linesOf(::semaphoreInCoroutines))
+            .containsExactly("bakes 0", "bakes 1", "bakes 2")
+    }
+
+    @Test
+    fun coroutinesUseAnEvent() {
+        assertThat(linesOf(::eventInCoroutines)).containsExactly("opens", "comes in")
+    }
+
+    @Test
     fun theDocumentationShowsEverySampleAndNoOther() {
         val kotlin = shown("@sample dev\\.weft\\.kotlin\\.samples\\.(\\w+)")
         val java =
