@@ -5,10 +5,11 @@ import dev.weft.engine.Engine;
 import java.util.Arrays;
 
 /// The values of [ContextVar]s in force somewhere: an immutable list, so that inheriting a context
-/// is copying a reference.
+/// is copying a reference. In the place of one there may be a [ContextValues], which is not
+/// immutable; what is inherited is a [#snapshot] of it.
 ///
 /// Programs have a handful of variables; a flat array searched from the start beats any tree there.
-final class Context {
+sealed class Context permits ContextValues {
     static final Context EMPTY = new Context(new Object[0]);
 
     private static final ThreadLocal<Context> ELSEWHERE = new ThreadLocal<>();
@@ -19,13 +20,23 @@ final class Context {
         this.entries = entries;
     }
 
-    /// The context of the running task or callback, or of a thread that belongs to no loop.
+    /// For a context whose values are elsewhere.
+    Context() {
+        this(EMPTY.entries);
+    }
+
+    /// The values of the running task or callback, or of a thread that belongs to no loop.
     static Context current() {
         return of(Engine.running());
     }
 
     /// The same, where it is known already what [Engine#running] tells.
     static Context of(Object running) {
+        return inForce(running).snapshot();
+    }
+
+    /// What is in force, and may change in place.
+    static Context inForce(Object running) {
         if (running instanceof Task<?> task) {
             return task.context;
         }
@@ -36,13 +47,28 @@ final class Context {
         return context == null ? EMPTY : context;
     }
 
-    /// Puts a context in force for the code that runs now.
-    static void set(Context context) {
-        switch (Engine.running()) {
+    /// Puts values in force for the code that runs now.
+    static void set(Context values) {
+        Object running = Engine.running();
+        if (inForce(running) instanceof ContextValues shared) {
+            shared.replace(values);
+        } else {
+            put(running, values);
+        }
+    }
+
+    /// Puts a context in force in the place of another.
+    static void put(Object running, Context context) {
+        switch (running) {
             case Task<?> task -> task.context = context;
             case LoopHost host -> host.loop().context = context;
             case null, default -> ELSEWHERE.set(context);
         }
+    }
+
+    /// The values of now, which do not change.
+    Context snapshot() {
+        return this;
     }
 
     /// The place of a variable's value, or a negative number.

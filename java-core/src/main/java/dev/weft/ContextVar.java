@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.engine.Engine;
+
 import java.util.NoSuchElementException;
 import java.util.Objects;
 
@@ -79,7 +81,7 @@ public final class ContextVar<T> {
     /// @return what [#reset] needs to restore the value of before
     public Token<T> set(T value) {
         Context before = Context.current();
-        Context.set(before.with(this, value));
+        change(before.with(this, value));
         return new Token<>(
                 this, owner(), before.has(this), before.has(this) ? before.get(this) : null);
     }
@@ -105,13 +107,25 @@ public final class ContextVar<T> {
         }
         token.used = true;
         Context now = Context.current();
-        Context.set(token.wasSet ? now.with(this, token.before) : now.without(this));
+        change(token.wasSet ? now.with(this, token.before) : now.without(this));
     }
 
-    /// Whose value it is: a task's, else a thread's.
+    /// Puts values in force that differ from those of before in this variable alone.
+    private void change(Context values) {
+        if (Context.inForce(Engine.running()) instanceof ContextValues shared) {
+            shared.replace(this, values);
+        } else {
+            Context.set(values);
+        }
+    }
+
+    /// Whose value it is: a task's, or what a bridge has put in its place, else a thread's.
     private static Object owner() {
-        Task<?> task = Task.currentOrNull();
-        return task == null ? Thread.currentThread() : task;
+        Object running = Engine.running();
+        if (Context.inForce(running) instanceof ContextValues shared) {
+            return shared.owner();
+        }
+        return running instanceof Task<?> ? running : Thread.currentThread();
     }
 
     @Override

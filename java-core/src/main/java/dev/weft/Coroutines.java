@@ -26,7 +26,8 @@ public final class Coroutines {
     /// is closed.
     ///
     /// What the main task leaves behind is cancelled and waited for. An interrupt of the calling
-    /// thread, Ctrl-C and SIGTERM cancel the main task and let it clean up.
+    /// thread, Ctrl-C and SIGTERM cancel the main task and let it clean up; a second signal ends
+    /// the JVM, as [the package][dev.weft] tells.
     ///
     /// Not in a static initialiser: a lambda there needs the class whose initialisation waits for
     /// it.

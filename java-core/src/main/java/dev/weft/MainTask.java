@@ -1,16 +1,10 @@
 package dev.weft;
 
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// One call of `run`: a main task, and what may end it early.
 final class MainTask<T> {
-    private static final long UNRESPONSIVE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     private final EventLoop loop;
     private final Task<T> task;
 
@@ -53,7 +47,7 @@ final class MainTask<T> {
     /// @param begin what starts it
     /// @param atEnd what is to be done before Ctrl-C has its usual effect again
     T run(Runnable begin, Runnable atEnd) {
-        Thread hook = new Thread(this::cancelAtShutdown, "weft-shutdown");
+        Thread hook = new Thread(new AtShutdown(loop, task), "weft-shutdown");
         boolean hooked = addHook(hook);
         try {
             begin.run();
@@ -83,31 +77,6 @@ final class MainTask<T> {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /// Ctrl-C, SIGTERM, or a `System.exit` somewhere: cancels the main task and holds the JVM until
-    /// it has cleaned up. Not for a loop that answers nothing any more, nor for one that waits for
-    /// nothing but a blocking call: it may be `System.exit` itself, which waits for us.
-    private void cancelAtShutdown() {
-        task.cancel("the JVM is shutting down");
-        try {
-            long lively = System.nanoTime();
-            while (!loop.isClosed()) {
-                var stuck = new CompletableFuture<Boolean>();
-                loop.execute(() -> stuck.complete(loop.life.isStuck()));
-                if (!stuck.get(UNRESPONSIVE_NANOS, TimeUnit.NANOSECONDS)) {
-                    lively = System.nanoTime();
-                } else if (System.nanoTime() - lively > UNRESPONSIVE_NANOS) {
-                    return;
-                }
-                loop.thread.join(100);
-            }
-        } catch (RejectedExecutionException
-                | InterruptedException
-                | ExecutionException
-                | TimeoutException over) {
-            // Nothing is left to wait for.
         }
     }
 

@@ -13,7 +13,7 @@ final class OtherThread {
         Objects.requireNonNull(blocking, "blocking");
         String name = "weft-thread of " + caller.name();
         Future<T> result = caller.loop.createFuture(name);
-        Context inherited = caller.context;
+        Context inherited = caller.context.snapshot();
         Thread thread =
                 Thread.ofVirtual()
                         .name(name)

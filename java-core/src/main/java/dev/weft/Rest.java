@@ -38,7 +38,7 @@ final class Rest {
         }
         still.countDown();
         while (resting) {
-            poller.await(-1, () -> resting);
+            poller.awaitWake(() -> resting);
         }
         return closing;
     }

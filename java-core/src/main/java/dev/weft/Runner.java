@@ -44,7 +44,8 @@ public final class Runner implements AutoCloseable {
     }
 
     /// Runs a main task and blocks the calling thread until it is done. An interrupt of that
-    /// thread, Ctrl-C and SIGTERM cancel the main task and let it clean up.
+    /// thread, Ctrl-C and SIGTERM cancel the main task and let it clean up; a second signal ends
+    /// the JVM, as [the package][dev.weft] tells.
     ///
     /// @param <T> the type of the result
     /// @param main what to run
@@ -66,7 +67,7 @@ public final class Runner implements AutoCloseable {
                             () -> begin(task, main),
                             () -> {
                                 loop.rest.awaitIt();
-                                context = task.context;
+                                context = task.context.snapshot();
                             });
         } finally {
             busy.set(false);

@@ -26,6 +26,20 @@
 ///    `callSoonThreadSafe` or `submit`, and block in `get`. All else is for the loop's own tasks
 ///    and callbacks, and says so with an [IllegalStateException] elsewhere.
 ///
+/// ## How a program is ended from outside
+///
+/// Ctrl-C, SIGTERM and a [java.lang.System#exit] elsewhere begin the JVM's shutdown, which waits
+/// for each `run` that is going on: its main task is cancelled, then the tasks that it leaves
+/// behind, and their cleanup may await. The exit code is the JVM's own: 130 after Ctrl-C, 143 after
+/// SIGTERM, or what `exit` was given.
+///
+/// - **A second Ctrl-C or SIGTERM** ends the JVM at once, without cleanup, with the exit code of
+///   that signal. In the first fifth of a second it counts as the first one told twice.
+/// - **Tasks that are not done five seconds after their cancellation**, or after
+///   `-Dweft.shutdown.warnMillis`, are named on the error stream, once, and where they are.
+/// - **A loop that is kept by a blocking call** or by code that never awaits is given up after two
+///   seconds.
+///
 /// ## How an await works
 ///
 /// Four files: [dev.weft.Coroutines#await(Future)] asks the running [dev.weft.Task], which adds

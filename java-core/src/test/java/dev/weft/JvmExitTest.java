@@ -7,22 +7,18 @@ import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.engine.EngineKind;
 import dev.weft.jvm.ChildJvm;
+import dev.weft.jvm.Signals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 
 /// How a JVM ends while a loop runs: `System.exit`, Ctrl-C, SIGTERM.
 class JvmExitTest {
@@ -72,9 +68,9 @@ class JvmExitTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void systemExitInTheCleanupAfterSigtermEndsTheJvm() {
+    void systemExitInTheCleanupAfterSigtermEndsTheJvm() throws Exception {
         var running = child(ExitInCleanup.class).start().awaitLine("ready");
-        running.process().toHandle().destroy();
+        Signals.send("TERM", running);
         ChildJvm.Outcome outcome = running.finish();
         // The first exit counts, as in any Java program.
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
@@ -104,9 +100,9 @@ class JvmExitTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void sigtermLetsTheMainTaskCleanUp() {
+    void sigtermLetsTheMainTaskCleanUp() throws Exception {
         var running = child(CleaningUp.class).given("wait").start().awaitLine("ready");
-        running.process().toHandle().destroy(); // the process's own would close its output
+        Signals.send("TERM", running);
         ChildJvm.Outcome outcome = running.finish();
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
         assertThat(outcome.output()).containsExactlyElementsOf(CleaningUp.EXPECTED);
@@ -114,47 +110,13 @@ class JvmExitTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void controlCLetsTheMainTaskCleanUp() throws IOException, InterruptedException {
-        var running = hearingControlC(CleaningUp.class).given("wait").start().awaitLine("ready");
-        String pid = String.valueOf(running.process().pid());
-        assertThat(exitCodeOf("kill", "-INT", pid)).isZero();
+    void controlCLetsTheMainTaskCleanUp() throws Exception {
+        ChildJvm child = Signals.heardBy(child(CleaningUp.class));
+        var running = child.given("wait").start().awaitLine("ready");
+        Signals.send("INT", running);
         ChildJvm.Outcome outcome = running.finish();
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 2);
         assertThat(outcome.output()).containsExactlyElementsOf(CleaningUp.EXPECTED);
-    }
-
-    /// A child that Ctrl-C reaches even if it does not reach us: a shell has what it starts in the
-    /// background ignore it, and a process inherits that.
-    private static ChildJvm hearingControlC(Class<?> main)
-            throws IOException, InterruptedException {
-        if (!controlCIsIgnoredHere()) {
-            return child(main);
-        }
-        String[] undone = {"env", "--default-signal=INT"};
-        assumeTrue(
-                exitCodeOf(undone[0], undone[1], "true") == 0,
-                "SIGINT is ignored here, and the env of this system cannot undo that for a child");
-        return child(main).startedBy(undone);
-    }
-
-    private static boolean controlCIsIgnoredHere() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false; // not Linux; then the test needs a foreground
-        }
-        String ignored =
-                Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("SigIgn:"))
-                        .findFirst()
-                        .orElseThrow()
-                        .replaceFirst("SigIgn:\\s*", "");
-        return (Long.parseUnsignedLong(ignored, 16) & 1 << (2 - 1)) != 0;
-    }
-
-    private static int exitCodeOf(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).start();
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
     }
 
     /// A main task and a second one, both of which await while they clean up.
@@ -201,9 +163,9 @@ class JvmExitTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void sigtermLetsARunnerCleanUpAndClose() {
+    void sigtermLetsARunnerCleanUpAndClose() throws Exception {
         var running = child(InARunner.class).start().awaitLine("ready");
-        running.process().toHandle().destroy();
+        Signals.send("TERM", running);
         ChildJvm.Outcome outcome = running.finish();
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
         assertThat(outcome.output()).containsExactlyElementsOf(CleaningUp.EXPECTED);
@@ -226,9 +188,9 @@ class JvmExitTest {
     /// Cleanup that takes longer than the patience with a loop that hangs is not cut short.
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void sigtermDoesNotWaitForABlockingCallButForCleanup() {
+    void sigtermDoesNotWaitForABlockingCallButForCleanup() throws Exception {
         var running = child(Blocked.class).start().awaitLine("blocks");
-        running.process().toHandle().destroy();
+        Signals.send("TERM", running);
         ChildJvm.Outcome outcome = running.finish(); // the call takes an hour
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(128 + 15);
         if (EngineKind.chosen() == EngineKind.SCHEDULED) {

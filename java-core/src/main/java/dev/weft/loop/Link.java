@@ -63,20 +63,38 @@ public interface Link extends AutoCloseable {
     /// @throws IOException if the connection broke
     void shutdownOutput() throws IOException;
 
+    /// Whether anything can be written.
+    ///
+    /// @return false for a link that is only read
+    default boolean takesBytes() {
+        return true;
+    }
+
+    /// Sees to it that all that was written arrives when this end is closed. Asked again whenever
+    /// the link is ready to be written.
+    ///
+    /// @return whether it may be closed now
+    /// @throws IOException if something does not arrive
+    default boolean finish() throws IOException {
+        return true;
+    }
+
     /// Closes this end.
     @Override
     void close() throws IOException;
 
     /// Closes this end so that the peer sees the connection break, where the system can do that: it
     /// must not take what came for all that was written.
-    void reset() throws IOException;
+    default void reset() throws IOException {
+        close();
+    }
 
-    /// The address of this end.
+    /// The address of this end; null if it has none.
     SocketAddress localAddress();
 
-    /// The address of the other end.
+    /// The address of the other end; null if it has none.
     SocketAddress remoteAddress();
 
-    /// The channel underneath; null in a simulation.
+    /// The channel underneath; null if there is none, as in a simulation.
     SelectableChannel channel();
 }

@@ -16,9 +16,10 @@ public interface Listener {
 
     /// Takes the next connection.
     ///
+    /// @param network of the loop that the link is for, where alone it may be used
     /// @return the link; null if nobody waits
     /// @throws IOException if it is closed, or the system has no descriptor left
-    Link accept() throws IOException;
+    Link accept(Network network) throws IOException;
 
     /// The address where it listens, with the port that the system chose.
     SocketAddress address();

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 ///
 /// A virtual thread's select goes by way of the JDK's poller threads, which must be woken in turn
 /// and which hold up the exit of the JVM by a third of a second (JDK 25). While no channel is
-/// registered there is nothing to select, and such a thread parks.
+/// registered there is nothing to select, and such a thread parks. So does any that rests, or ready
+/// channels would keep it awake.
 public final class Poller implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long LOOK_NANOS = 50_000;
@@ -58,7 +59,18 @@ public final class Poller implements AutoCloseable {
     ///   milliseconds, so a timer may be late by one but is never early
     /// @param idle looked at once the loop counts as asleep; false means do not wait after all
     public void await(long nanos, BooleanSupplier idle) {
-        if (selector.keys().isEmpty() && Thread.currentThread().isVirtual()) {
+        sleep(nanos, idle, selector.keys().isEmpty() && Thread.currentThread().isVirtual());
+    }
+
+    /// Waits without looking at channels, however ready they are. Loop only.
+    ///
+    /// @param idle as [#await] has it
+    public void awaitWake(BooleanSupplier idle) {
+        sleep(-1, idle, true);
+    }
+
+    private void sleep(long nanos, BooleanSupplier idle, boolean withoutChannels) {
+        if (withoutChannels) {
             parked = Thread.currentThread();
         }
         asleep = true;

@@ -37,7 +37,7 @@ final class SocketListener implements Listener {
     }
 
     @Override
-    public Link accept() throws IOException {
+    public Link accept(Network network) throws IOException {
         SocketChannel accepted = channel.accept();
         if (accepted == null) {
             return null;
@@ -45,7 +45,8 @@ final class SocketListener implements Listener {
         try {
             accepted.configureBlocking(false);
             SystemNetwork.set(accepted, ofConnections);
-            var link = new SocketLink(poller, accepted, accepted.getRemoteAddress());
+            Poller itsPoller = ((SystemNetwork) network).poller();
+            var link = new SocketLink(itsPoller, accepted, accepted.getRemoteAddress());
             link.finishConnect();
             return link;
         } catch (Throwable broken) {

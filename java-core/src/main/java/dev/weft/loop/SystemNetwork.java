@@ -22,6 +22,10 @@ final class SystemNetwork implements Network {
         this.poller = poller;
     }
 
+    Poller poller() {
+        return poller;
+    }
+
     @Override
     public Link connect(
             SocketAddress remote, SocketAddress local, Map<SocketOption<?>, Object> options)

@@ -1,7 +1,10 @@
 package dev.weft.net;
 
+import dev.weft.EventLoops;
+
 import java.net.SocketOption;
 import java.util.Map;
+import java.util.Objects;
 
 /// How to serve. Immutable: each method gives a copy.
 ///
@@ -11,6 +14,7 @@ public final class ServeOptions {
 
     private int backlog = 1024;
     private int connectionLimit = Integer.MAX_VALUE;
+    private EventLoops loops; // null for the server's own
     private int readLimit = StreamReader.DEFAULT_LIMIT;
     private Map<SocketOption<?>, Object> socketOptions = Map.of();
 
@@ -27,6 +31,7 @@ public final class ServeOptions {
         var copy = new ServeOptions();
         copy.backlog = backlog;
         copy.connectionLimit = connectionLimit;
+        copy.loops = loops;
         copy.readLimit = readLimit;
         copy.socketOptions = socketOptions;
         return copy;
@@ -53,6 +58,18 @@ public final class ServeOptions {
     public ServeOptions connectionLimit(int connections) {
         var copy = copy();
         copy.connectionLimit = checkPositive("connection limit", connections);
+        return copy;
+    }
+
+    /// Spreads the connections over several loops, each in its turn: their protocols, or handlers,
+    /// are made and run there. The server itself stays on its own loop, and need not be one of
+    /// them. If nothing is said, all is done there.
+    ///
+    /// @param loops which; they must stay open as long as the server serves
+    /// @return these options, with that
+    public ServeOptions loops(EventLoops loops) {
+        var copy = copy();
+        copy.loops = Objects.requireNonNull(loops, "loops");
         return copy;
     }
 
@@ -95,6 +112,10 @@ public final class ServeOptions {
 
     int connectionLimit() {
         return connectionLimit;
+    }
+
+    EventLoops loops() {
+        return loops;
     }
 
     int readLimit() {

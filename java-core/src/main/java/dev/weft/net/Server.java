@@ -17,11 +17,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Accepts connections, until it is closed.
@@ -48,9 +52,10 @@ public final class Server implements AutoCloseable {
     private final Supplier<? extends Protocol> protocol;
     private final ServeOptions options;
     private final List<Listener> listeners = new ArrayList<>();
-    private final Set<Transport> clients = new LinkedHashSet<>();
+    private final Map<Transport, EventLoop> clients = new LinkedHashMap<>();
     private final Runnable lastChance = this::close;
     private final Future<Void> over;
+    private int accepted;
     private boolean serving = true;
     private boolean backingOff;
 
@@ -99,11 +104,16 @@ public final class Server implements AutoCloseable {
     private void acceptFrom(Listener listener) {
         try {
             for (int i = 0; i < ACCEPTED && mayAccept(); i++) {
-                Link link = listener.accept();
+                EventLoop target = loopOfTheNext();
+                Link link = listener.accept(LoopParts.of(target).network());
                 if (link == null) {
                     return;
                 }
-                begin(link);
+                accepted++;
+                handOver(link, target);
+                if (!mayAccept()) {
+                    listen();
+                }
             }
         } catch (IOException failure) {
             LoopParts.of(loop)
@@ -136,21 +146,62 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void begin(Link link) throws IOException {
-        Protocol own;
+    private EventLoop loopOfTheNext() {
+        if (options.loops() == null) {
+            return loop;
+        }
+        List<EventLoop> loops = options.loops().all();
+        return loops.get(Math.floorMod(accepted, loops.size()));
+    }
+
+    private void handOver(Link link, EventLoop target) {
+        var transport = new SocketTransport(target, link);
+        clients.put(transport, target); // before it is handed over: it may have to end at once
+        if (target == loop) {
+            begin(transport, link, loop);
+            return;
+        }
         try {
-            own = protocol.get();
+            target.execute(() -> begin(transport, link, target));
+        } catch (RejectedExecutionException closed) {
+            LoopParts.of(loop).report("a connection was given to a loop that is closed", closed);
+            close(link);
+            isOver(transport);
+        }
+    }
+
+    /// Begins a connection, on the loop that it is to live on.
+    private void begin(SocketTransport transport, Link link, EventLoop target) {
+        try {
+            transport.setProtocol(protocol.get());
         } catch (Throwable failure) {
             LoopParts.of(loop)
                     .report("no protocol could be made; the connection is closed", failure);
-            link.close();
+            close(link);
+            atHome(target, () -> isOver(transport));
             return;
         }
-        var transport = new SocketTransport(loop, link, own);
-        clients.add(transport);
-        transport.begin(() -> {}, () -> isOver(transport));
-        if (!mayAccept()) {
-            listen();
+        transport.begin(() -> {}, () -> atHome(target, () -> isOver(transport)));
+    }
+
+    private static void close(Link link) {
+        try {
+            link.close();
+        } catch (IOException failure) {
+            // Nobody uses it.
+        }
+    }
+
+    /// Has something done on the server's own loop, in order.
+    private void atHome(EventLoop from, Runnable change) {
+        if (from == loop) {
+            change.run();
+            return;
+        }
+        try {
+            loop.execute(change);
+        } catch (RejectedExecutionException closed) {
+            // The server has ended with its loop; the connection goes on with its own.
         }
     }
 
@@ -236,12 +287,27 @@ public final class Server implements AutoCloseable {
 
     /// Closes all connections, each once what was written to it is out.
     public void closeClients() {
-        List.copyOf(clients).forEach(Transport::close);
+        tellClients(Transport::close);
     }
 
     /// Closes all connections now.
     public void abortClients() {
-        List.copyOf(clients).forEach(Transport::abort);
+        tellClients(Transport::abort);
+    }
+
+    private void tellClients(Consumer<Transport> what) {
+        Map.copyOf(clients)
+                .forEach((client, itsLoop) -> {
+                    if (itsLoop == loop) {
+                        what.accept(client);
+                        return;
+                    }
+                    try {
+                        itsLoop.execute(() -> what.accept(client));
+                    } catch (RejectedExecutionException closed) {
+                        // And its connections with it.
+                    }
+                });
     }
 
     // ---- looking
@@ -272,11 +338,11 @@ public final class Server implements AutoCloseable {
         throw new IllegalStateException(this + " has no port");
     }
 
-    /// The connections that are not over.
+    /// The connections that are not over. Those of other loops may be touched there only.
     ///
     /// @return the transports, the oldest first
     public Set<Transport> clients() {
-        return new LinkedHashSet<>(clients);
+        return new LinkedHashSet<>(clients.keySet());
     }
 
     /// How the server stands, for logs.

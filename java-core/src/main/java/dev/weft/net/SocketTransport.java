@@ -13,7 +13,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 
-/// A transport straight on a link: TCP, Unix domain, or a simulation's.
+/// A transport straight on a link: TCP, Unix domain, a pipe, a stream that blocks, or a
+/// simulation's.
 ///
 /// | state | flags | leaves when |
 /// | --- | --- | --- |
@@ -28,7 +29,7 @@ final class SocketTransport implements Transport {
     private final Link link;
     private final Outgoing outgoing;
     private final Runnable lastChance = this::loopCloses;
-    private Protocol protocol;
+    private Protocol protocol; // set before it begins
     private Runnable atEnd = () -> {}; // for whoever counts connections
 
     private boolean attached;
@@ -37,22 +38,22 @@ final class SocketTransport implements Transport {
     private boolean closing;
     private boolean lost;
     private boolean eofWanted;
+    private boolean eofSent;
 
-    private int high = 64 * 1024;
-    private int low = 16 * 1024;
-    private boolean writingPaused;
+    private final WriteMarks marks = new WriteMarks();
     private boolean blocked; // the system took less than all, and will tell when it takes more
     private boolean flushAsked;
     private boolean sendingFile; // what is written meanwhile waits
     private Future<Void> writable; // of who sends a file
     private long lastWrite = -1; // the round of it
 
-    SocketTransport(EventLoop loop, Link link, Protocol protocol) {
+    /// @param loop on which it will live; it may be made on another one
+    SocketTransport(EventLoop loop, Link link) {
         this.loop = loop;
         this.parts = LoopParts.of(loop);
         this.link = link;
         this.outgoing = new Outgoing(parts.buffers());
-        this.protocol = protocol;
+        this.eofWanted = !link.takesBytes();
     }
 
     /// Tells the protocol, at the next turn, and then begins to receive.
@@ -65,8 +66,8 @@ final class SocketTransport implements Transport {
         loop.callSoon(() -> {
             try {
                 protocol.connectionMade(this);
-                attached = true;
                 link.attach(operations(), parts.inThisContext(this::isReady));
+                attached = true;
             } catch (Throwable failure) {
                 fail("connectionMade", failure);
             }
@@ -204,7 +205,8 @@ final class SocketTransport implements Transport {
     @Override
     public void write(ByteBuffer data) {
         if (eofWanted) {
-            throw new IllegalStateException("nothing can be written after writeEof");
+            throw new IllegalStateException(
+                    link.takesBytes() ? "nothing can be written after writeEof" : readOnly());
         }
         if (closing) {
             data.position(data.limit()); // the protocol is told, or has closed it itself
@@ -228,7 +230,7 @@ final class SocketTransport implements Transport {
                 flushAsked = true;
                 loop.execute(this::flush);
             }
-            tellToPause();
+            marks.tellToPause(outgoing.size(), protocol, parts);
         }
     }
 
@@ -248,7 +250,7 @@ final class SocketTransport implements Transport {
         try {
             outgoing.writeTo(link);
             blocked = !outgoing.isEmpty();
-            tellToResume();
+            marks.tellToResume(outgoing.size(), protocol, parts);
             if (outgoing.isEmpty() && !lost) {
                 allIsOut();
             }
@@ -259,14 +261,22 @@ final class SocketTransport implements Transport {
 
     private void allIsOut() throws IOException {
         if (closing) {
-            lose(null);
-        } else if (eofWanted) {
+            if (sendingFile || link.finish()) {
+                lose(null);
+            } else {
+                blocked = true; // it will tell
+            }
+        } else if (eofWanted && !eofSent) {
+            eofSent = true;
             link.shutdownOutput();
         }
     }
 
     @Override
     public void writeEof() {
+        if (!canWriteEof()) {
+            throw new UnsupportedOperationException(readOnly());
+        }
         if (closing || eofWanted) {
             return;
         }
@@ -276,46 +286,22 @@ final class SocketTransport implements Transport {
 
     @Override
     public boolean canWriteEof() {
-        return true;
+        return link.takesBytes();
+    }
+
+    private String readOnly() {
+        return this + " can only be read";
     }
 
     @Override
     public void setWriteBufferLimits(int high, int low) {
-        if (low < 0 || low > high) {
-            throw new IllegalArgumentException(
-                    "the marks must be 0 <= low <= high, and are low %d, high %d"
-                            .formatted(low, high));
-        }
-        this.high = high;
-        this.low = low;
-        tellToPause();
+        marks.set(high, low);
+        marks.tellToPause(outgoing.size(), protocol, parts);
     }
 
     @Override
     public long writeBufferSize() {
         return outgoing.size();
-    }
-
-    private void tellToPause() {
-        if (!writingPaused && outgoing.size() > high) {
-            writingPaused = true;
-            try {
-                protocol.pauseWriting();
-            } catch (Throwable failure) {
-                parts.report("pauseWriting of " + protocol + " threw", failure);
-            }
-        }
-    }
-
-    private void tellToResume() {
-        if (writingPaused && outgoing.size() <= low) {
-            writingPaused = false;
-            try {
-                protocol.resumeWriting();
-            } catch (Throwable failure) {
-                parts.report("resumeWriting of " + protocol + " threw", failure);
-            }
-        }
     }
 
     // ---- files
@@ -373,7 +359,7 @@ final class SocketTransport implements Transport {
     }
 
     private void waitUntilWritable() throws IOException {
-        writable = loop.createFuture("room to write to " + link.remoteAddress());
+        writable = loop.createFuture("room to write to " + this);
         blocked = true;
         watch();
         try {
@@ -392,10 +378,15 @@ final class SocketTransport implements Transport {
         }
         closing = true;
         watch();
-        if (outgoing.isEmpty()) {
-            lose(null);
-        } else {
+        if (!outgoing.isEmpty()) {
             flush();
+            return;
+        }
+        try {
+            allIsOut();
+            watch();
+        } catch (IOException broken) {
+            lose(broken);
         }
     }
 
@@ -491,10 +482,11 @@ final class SocketTransport implements Transport {
     /// How the connection stands, for logs.
     @Override
     public String toString() {
-        return "Transport[%s to %s%s, %d bytes to write]"
+        return "Transport[%s%s, %d bytes to write]"
                 .formatted(
-                        link.localAddress(),
-                        link.remoteAddress(),
+                        link.remoteAddress() == null
+                                ? link
+                                : link.localAddress() + " to " + link.remoteAddress(),
                         lost ? ", lost" : closing ? ", closing" : "",
                         outgoing.size());
     }

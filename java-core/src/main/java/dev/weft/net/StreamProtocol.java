@@ -17,10 +17,12 @@ final class StreamProtocol implements Protocol {
     private final StreamReader reader;
     private final Consumer<Connection> whenMade;
     private final Future<Void> closed;
+    private Transport transport;
     private final List<Future<Void>> drains = new ArrayList<>(0);
     private boolean paused;
     private boolean lost;
     private IOException failure; // that it was lost with
+    private IOException told; // to who wrote to a connection that this side had closed
 
     StreamProtocol(EventLoop loop, int readLimit, Consumer<Connection> whenMade) {
         this.loop = loop;
@@ -29,10 +31,16 @@ final class StreamProtocol implements Protocol {
         this.closed = loop.createFuture(this);
     }
 
+    /// The streams over a transport.
+    Connection standsOn(Transport transport) {
+        this.transport = transport;
+        reader.readsFrom(transport);
+        return new Connection(reader, new StreamWriter(transport, reader, this));
+    }
+
     @Override
     public void connectionMade(Transport transport) {
-        reader.readsFrom(transport);
-        whenMade.accept(new Connection(reader, new StreamWriter(transport, reader, this)));
+        whenMade.accept(standsOn(transport));
     }
 
     @Override
@@ -43,7 +51,7 @@ final class StreamProtocol implements Protocol {
     @Override
     public boolean eofReceived() {
         reader.feedEof();
-        return true; // answers may still be written
+        return transport.canWriteEof(); // answers may still be written
     }
 
     @Override
@@ -88,9 +96,19 @@ final class StreamProtocol implements Protocol {
     }
 
     private void checkNotLost() throws IOException {
-        if (lost) {
-            throw failure != null ? failure : SocketTransport.lostConnection();
+        if (!lost) {
+            return;
         }
+        if (failure != null) {
+            throw failure;
+        }
+        told = SocketTransport.lostConnection();
+        throw told;
+    }
+
+    /// Whether somebody who reads or writes was told by this that the connection is over.
+    boolean toldItsEndBy(Throwable thrown) {
+        return thrown != null && (thrown == failure || thrown == told);
     }
 
     /// Waits until the connection is over.

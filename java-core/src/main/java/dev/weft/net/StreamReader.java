@@ -5,6 +5,7 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import java.util.concurrent.CancellationException;
 /// **Thread**: the loop's; what may wait, inside a task.
 ///
 /// Semantics: asyncio's `StreamReader`.
-public final class StreamReader {
+public final class StreamReader implements AutoCloseable {
     static final int DEFAULT_LIMIT = 64 * 1024;
 
     private static final byte[] EMPTY = {};
@@ -402,13 +403,27 @@ public final class StreamReader {
         throw (X) failure;
     }
 
+    // ---- ending
+
+    /// Closes what the bytes come from, without waiting for that: a connection as
+    /// [StreamWriter#close] does it. What has come can still be read. Called again, it does
+    /// nothing.
+    @Override
+    public void close() {
+        if (transport != null) {
+            transport.close();
+        }
+    }
+
     // ---- looking
 
     /// Who sends, for messages.
-    String peer() {
-        return transport == null
-                ? "nobody yet"
-                : String.valueOf(transport.extraInfo(ExtraInfo.REMOTE_ADDRESS));
+    Object peer() {
+        if (transport == null) {
+            return "nobody yet";
+        }
+        SocketAddress address = transport.extraInfo(ExtraInfo.REMOTE_ADDRESS);
+        return address == null ? transport : address;
     }
 
     /// Whether the peer has ended the stream and all of it is read.

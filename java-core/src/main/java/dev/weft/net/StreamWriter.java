@@ -142,6 +142,10 @@ public final class StreamWriter implements AutoCloseable {
         protocol.waitClosed();
     }
 
+    boolean toldItsEndBy(Throwable thrown) {
+        return protocol.toldItsEndBy(thrown);
+    }
+
     /// Whether the connection is closed or being closed.
     ///
     /// @return true once it takes no more bytes

@@ -8,7 +8,10 @@ import dev.weft.Future;
 import dev.weft.loop.Link;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.SocketAddress;
+import java.nio.channels.Pipe;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
@@ -68,7 +71,8 @@ public final class Transports {
 
     private static Transport begin(Link link, Supplier<? extends Protocol> protocol) {
         EventLoop loop = currentLoop();
-        var transport = new SocketTransport(loop, link, protocol.get());
+        var transport = new SocketTransport(loop, link);
+        transport.setProtocol(protocol.get());
         Future<Void> made = loop.createFuture("the start of " + transport);
         transport.begin(() -> made.complete(null), () -> {});
         try {
@@ -102,5 +106,57 @@ public final class Transports {
             Supplier<? extends Protocol> protocol, SocketAddress address, ServeOptions options)
             throws IOException {
         return Server.start(protocol, address, options);
+    }
+
+    /// Reads from a stream of the JDK's that blocks; [Streams#reader(InputStream)] says how.
+    ///
+    /// Semantics: asyncio's `connect_read_pipe`.
+    ///
+    /// @param protocol makes the protocol
+    /// @param in what to read; closed with the transport
+    /// @return the transport, which takes no bytes; its protocol has been told
+    /// @throws CancellationException if this task is cancelled while it waits
+    /// @throws IllegalStateException outside a task
+    public static Transport reader(Supplier<? extends Protocol> protocol, InputStream in) {
+        return begin(OneWay.from(in, Integer.MAX_VALUE), protocol);
+    }
+
+    /// Reads from a pipe.
+    ///
+    /// @param protocol makes the protocol
+    /// @param source the end to read; closed with the transport
+    /// @return the transport, which takes no bytes; its protocol has been told
+    /// @throws IOException if the pipe is closed
+    /// @throws CancellationException if this task is cancelled while it waits
+    /// @throws IllegalStateException outside a task
+    public static Transport reader(Supplier<? extends Protocol> protocol, Pipe.SourceChannel source)
+            throws IOException {
+        return begin(OneWay.from(source), protocol);
+    }
+
+    /// Writes to a stream of the JDK's that blocks; [Streams#writer(OutputStream)] says how.
+    ///
+    /// Semantics: asyncio's `connect_write_pipe`.
+    ///
+    /// @param protocol makes the protocol, which receives nothing
+    /// @param out what to write to; closed with the transport
+    /// @return the transport; its protocol has been told
+    /// @throws CancellationException if this task is cancelled while it waits
+    /// @throws IllegalStateException outside a task
+    public static Transport writer(Supplier<? extends Protocol> protocol, OutputStream out) {
+        return begin(OneWay.to(out), protocol);
+    }
+
+    /// Writes to a pipe.
+    ///
+    /// @param protocol makes the protocol, which receives nothing
+    /// @param sink the end to write to; closed with the transport
+    /// @return the transport; its protocol has been told
+    /// @throws IOException if the pipe is closed
+    /// @throws CancellationException if this task is cancelled while it waits
+    /// @throws IllegalStateException outside a task
+    public static Transport writer(Supplier<? extends Protocol> protocol, Pipe.SinkChannel sink)
+            throws IOException {
+        return begin(OneWay.to(sink), protocol);
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.testing;
 
 import dev.weft.loop.Link;
 import dev.weft.loop.Listener;
+import dev.weft.loop.Network;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -70,8 +71,11 @@ final class SimulatedListener extends Watched implements Listener {
     }
 
     @Override
-    public Link accept() throws IOException {
+    public Link accept(Network network) throws IOException {
         checkOpen();
+        if (network != wires) {
+            throw new IOException("a simulated connection cannot leave its loop");
+        }
         if (waiting.isEmpty()) {
             return null;
         }

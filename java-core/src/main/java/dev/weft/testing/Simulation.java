@@ -14,10 +14,10 @@ import java.util.function.BooleanSupplier;
 ///
 /// - **Time.** Sleeps and timeouts take none: when nothing is ready the loop's clock jumps to the
 ///   next deadline. Between two jumps it stands still, so what [EventLoop#time] tells is exact.
-/// - **Other threads.** While a [Coroutines#toThread], or a `CompletionStage` that the loop
-///   follows, has no answer, the clock stands still: two seconds of real time at most, since some
-///   answers never come and a timeout is to be seen. Other work of other threads must be announced
-///   with [#outsideWork()].
+/// - **Other threads.** While a [Coroutines#toThread], a `CompletionStage` that the loop follows,
+///   or a stream outside of the simulation (a pipe, a file, a program) has no answer, the clock
+///   stands still: two seconds of real time at most, since some answers never come and a timeout is
+///   to be seen. Other work of other threads must be announced with [#outsideWork()].
 /// - **Network.** What `dev.weft.net` connects and serves goes over a [SimulatedNetwork], which
 ///   takes no time either, until it is told to.
 /// - **Deadlock.** If nothing is ready, no timer set and no answer awaited, the run fails at once

@@ -1,13 +1,11 @@
 package dev.weft.testing;
 
-import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.Task;
+import dev.weft.loop.Place;
 
-import java.security.CodeSource;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 
 /// Who waits for what, as text: a line for each task, and below it the task that it awaits. To be
@@ -37,37 +35,12 @@ final class WaitGraph {
             }
             Task<?> next = task.awaited() instanceof Task<?> other ? other : null;
             text.append(" awaits ").append(next == null ? task.awaited() : next.name());
-            StackTraceElement place = placeOf(task);
+            StackTraceElement place = Place.of(task.stackTrace());
             if (place != null) {
                 text.append(", at ").append(place);
             }
             text.append('\n');
             task = next;
         }
-    }
-
-    /// The innermost frame that is neither Weft's nor the JDK's.
-    private static StackTraceElement placeOf(Task<?> task) {
-        for (StackTraceElement frame : task.stackTrace()) {
-            if (!isInside(frame)) {
-                return frame;
-            }
-        }
-        return null;
-    }
-
-    private static boolean isInside(StackTraceElement frame) {
-        try {
-            Class<?> type =
-                    Class.forName(frame.getClassName(), false, EventLoop.class.getClassLoader());
-            CodeSource source = type.getProtectionDomain().getCodeSource();
-            return source == null || Objects.equals(source, weft());
-        } catch (ClassNotFoundException | LinkageError elsewhere) {
-            return false;
-        }
-    }
-
-    private static CodeSource weft() {
-        return EventLoop.class.getProtectionDomain().getCodeSource();
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A JVM of its own for what can only be seen, or safely tried, in a fresh one: the same JDK and
@@ -159,16 +160,25 @@ public final class ChildJvm {
 
         /// Waits until the child has printed a line.
         public Running awaitLine(String wanted) {
-            bounded("print the line " + wanted, () -> readUntil(wanted));
-            if (!lines.contains(wanted)) {
-                throw new AssertionError("ended without " + wanted + ": " + finish());
+            return awaitLineThat("is " + wanted, wanted::equals);
+        }
+
+        /// Waits until the child has printed a line of which a text is part.
+        public Running awaitLineWith(String part) {
+            return awaitLineThat("contains " + part, line -> line.contains(part));
+        }
+
+        private Running awaitLineThat(String what, Predicate<String> wanted) {
+            bounded("print a line that " + what, () -> readUntil(wanted));
+            if (lines.stream().noneMatch(wanted)) {
+                throw new AssertionError("ended without a line that " + what + ": " + finish());
             }
             return this;
         }
 
         /// Waits for its end.
         public Outcome finish() {
-            bounded("end", () -> readUntil(null));
+            bounded("end", () -> readUntil(_ -> false));
             try {
                 int exitCode = process.waitFor();
                 String troubles = Files.readString(errors) + crashReport();
@@ -193,10 +203,10 @@ public final class ChildJvm {
             }
         }
 
-        private void readUntil(String wanted) throws IOException {
+        private void readUntil(Predicate<String> wanted) throws IOException {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(line);
-                if (line.equals(wanted)) {
+                if (wanted.test(line)) {
                     return;
                 }
             }

@@ -6,6 +6,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -93,5 +96,25 @@ class PollerTest {
         }
         writer.join();
         assertThat(taken).isEqualTo(many);
+    }
+
+    @Test
+    void looksAtNoChannelWhereItIsToWaitForAWakeAlone() throws Exception {
+        Pipe pipe = Pipe.open();
+        try (var source = pipe.source();
+                var sink = pipe.sink()) {
+            source.configureBlocking(false);
+            poller.watch(source, SelectionKey.OP_READ, () -> {});
+            sink.write(ByteBuffer.wrap(new byte[1]));
+
+            poller.awaitWake(() -> {
+                poller.wake();
+                return true;
+            });
+            assertThat(poller.nextReady()).isNull();
+
+            poller.await(-1, () -> true);
+            assertThat(poller.nextReady()).isNotNull();
+        }
     }
 }

@@ -47,10 +47,10 @@ abstract class NetworkContract {
 
         static Ends at(Listener listener) throws IOException {
             Link one = connect(listener.address());
-            Link other = listener.accept();
+            Link other = listener.accept(network());
             while (other == null) {
                 sleep(Duration.ofMillis(1));
-                other = listener.accept();
+                other = listener.accept(network());
             }
             return new Ends(listener, one, other);
         }
@@ -311,8 +311,8 @@ abstract class NetworkContract {
         }
 
         @Override
-        public Link accept() throws IOException {
-            return listener.accept();
+        public Link accept(Network network) throws IOException {
+            return listener.accept(network);
         }
 
         @Override

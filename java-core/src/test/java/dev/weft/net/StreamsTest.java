@@ -1,13 +1,16 @@
 package dev.weft.net;
 
 import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.toThread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Coroutine;
+import dev.weft.Runner;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,10 +21,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -195,5 +201,64 @@ class StreamsTest {
         Connection left = run(leavesItOpen);
 
         assertThat(left.writer().isClosing()).isTrue();
+    }
+
+    @Test
+    void whatComesWhileTheLoopRestsIsReadWhenItGoesOn() throws IOException {
+        try (Runner runner = Runner.start()) {
+            Server server = runner.run(() -> Streams.serveLocally(0, ECHO));
+            try (var peer = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                peer.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));
+
+                byte[] answer =
+                        runner.run(() -> toThread(() -> peer.getInputStream().readNBytes(5)));
+
+                assertThat(answer).asString().isEqualTo("hello");
+            }
+        }
+    }
+
+    @Nested
+    class AHandler {
+        private final List<String> reports = new ArrayList<>();
+
+        private void serveOne(StreamHandler handler, String sent) {
+            run(() -> {
+                currentLoop().setExceptionHandler((_, trouble) -> reports.add(trouble.message()));
+                try (Server server = Streams.serveLocally(0, handler);
+                        Connection peer = Streams.connect("localhost", server.port())) {
+                    peer.writer().write(sent);
+                    peer.reader().readAll();
+                    server.drain(Duration.ofSeconds(10));
+                }
+            });
+        }
+
+        @Test
+        void thatFailsIsReportedAndItsConnectionClosed() {
+            serveOne(
+                    (_, _) -> {
+                        throw new IOException("no disk");
+                    },
+                    "");
+
+            assertThat(reports).containsExactly("a handler failed; its connection is closed");
+        }
+
+        @Test
+        void mayLetThroughThatItsClientHasGone() {
+            serveOne(
+                    (reader, writer) -> {
+                        reader.readLine();
+                        writer.transport().abort(); // as if the client had
+                        while (true) {
+                            writer.write("to nobody");
+                            writer.drain();
+                        }
+                    },
+                    "hello\n");
+
+            assertThat(reports).isEmpty();
+        }
     }
 }

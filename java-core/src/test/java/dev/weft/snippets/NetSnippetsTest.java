@@ -8,17 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.net.Connection;
 import dev.weft.net.Protocol;
 import dev.weft.net.Server;
+import dev.weft.net.StreamReader;
 import dev.weft.net.Streams;
 import dev.weft.net.Transport;
 import dev.weft.net.Transports;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 
 /// The examples of `dev.weft.net`, run.
 class NetSnippetsTest {
@@ -88,5 +93,26 @@ class NetSnippetsTest {
                 });
 
         assertThat(answer).isEqualTo("HELLO");
+    }
+
+    @Test
+    void linesFromStandardInput() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("first\nsecond\n".getBytes(StandardCharsets.UTF_8)));
+        var said = new ArrayList<String>();
+        try {
+            run(() -> {
+                // @start region="stdin"
+                StreamReader terminal = Streams.reader(System.in);
+                for (String line : terminal.lines()) { // other tasks run while nobody types
+                    said.add(line);
+                }
+                // @end
+            });
+        } finally {
+            System.setIn(before);
+        }
+
+        assertThat(said).containsExactly("first", "second");
     }
 }

@@ -11,8 +11,10 @@ import static dev.weft.Coroutines.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.ContextVar;
+import dev.weft.EventLoops;
 import dev.weft.Future;
 import dev.weft.Generator;
+import dev.weft.Task;
 import dev.weft.TaskGroup;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,18 @@ class SnippetsTest {
                 });
         // @end
         assertThat(page).isEqualTo("onetwo");
+    }
+
+    @Test
+    void severalLoops() throws Exception {
+        // @start region="loops"
+        try (EventLoops loops = EventLoops.start("worker", 2)) {
+            Task<String> one = loops.next().submit(() -> fetch("one"));
+            Task<String> two = loops.next().submit(() -> fetch("two"));
+            log.add(one.get() + two.get()); // at the same time, each on a thread of its own
+        }
+        // @end
+        assertThat(log).containsExactly("onetwo");
     }
 
     @Test

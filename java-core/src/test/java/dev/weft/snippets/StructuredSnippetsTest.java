@@ -13,6 +13,8 @@ import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.ContextValues;
+import dev.weft.ContextVar;
 import dev.weft.Future;
 import dev.weft.Outcome;
 import dev.weft.Runner;
@@ -195,5 +197,19 @@ class StructuredSnippetsTest {
             // @end
         });
         assertThat(log).containsExactly("it", "long");
+    }
+
+    @Test
+    void valuesOfContextVariables() throws Exception {
+        var user = ContextVar.withDefault("user", "nobody");
+        run(() -> {
+            // @start region="contextValues"
+            ContextValues guest = ContextValues.copyOfCurrent();
+            guest.run(() -> user.set("guest"));
+            log.add(user.get());
+            guest.run(() -> log.add(user.get()));
+            // @end
+        });
+        assertThat(log).containsExactly("nobody", "guest");
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.kotlin
 
+import dev.weft.AwaitSite
 import dev.weft.Coroutines
 import dev.weft.Future
 import java.util.concurrent.CancellationException
@@ -7,15 +8,19 @@ import java.util.concurrent.Future.State
 import java.util.concurrent.RejectedExecutionException
 import java.util.function.Consumer
 import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.intrinsics.suspendCoroutineUninterceptedOrReturn
+import kotlin.coroutines.jvm.internal.CoroutineStackFrame
 import kotlin.coroutines.resume
 import kotlinx.coroutines.CancellableContinuation
+import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.suspendCancellableCoroutine
 
 /**
  * Suspends until this future is done and returns its value; does not suspend if it already is.
  *
- * **Failure**: throws the future's own exception object, unwrapped and never a copy.
+ * **Failure**: throws the future's own exception object, unwrapped and never a copy, with the place
+ * of this await added once (see [AwaitSite]).
  *
  * **Cancel**: cancelling the coroutine cancels the future and resumes the coroutine at once; it
  * does not wait for the cleanup of a task. To leave the future running, use [awaitShielded]. A
@@ -40,9 +45,10 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * @see asDeferred
  */
 public suspend fun <T> Future<T>.await(): T {
-    if (isDone) return valueOrThrow()
-
-    waitUntilDone(shielded = false)
+    if (!isDone) {
+        waitUntilDone(shielded = false)
+    }
+    if (state() == State.FAILED) rethrowHere(exceptionNow())
     return valueOrThrow()
 }
 
@@ -59,11 +65,32 @@ public suspend fun <T> Future<T>.await(): T {
  * @sample dev.weft.kotlin.samples.awaitSharedFuture
  */
 public suspend fun <T> Future<T>.awaitShielded(): T {
-    if (isDone) return valueOrThrow()
-
-    waitUntilDone(shielded = true)
+    if (!isDone) {
+        waitUntilDone(shielded = true)
+    }
+    if (state() == State.FAILED) rethrowHere(exceptionNow())
     return valueOrThrow()
 }
+
+/** [await] for what passes the outcome on, and is no place that anybody would look for. */
+internal suspend fun <T> Future<T>.awaitForOthers(): T {
+    if (!isDone) {
+        waitUntilDone(shielded = false)
+    }
+    return valueOrThrow()
+}
+
+/**
+ * Throws a failure with the caller's place added. The stack does not show that, since a coroutine
+ * that was resumed has only its innermost function there; the continuations do.
+ */
+private suspend fun rethrowHere(failure: Throwable): Nothing =
+    suspendCoroutineUninterceptedOrReturn { own ->
+        val frames = generateSequence((own as? CoroutineStackFrame)?.callerFrame) { it.callerFrame }
+        val trace = frames.mapNotNull { it.getStackTraceElement() }.toList().toTypedArray()
+        AwaitSite.addTo(failure, own.context[CoroutineName]?.name ?: "a coroutine", trace)
+        throw failure
+    }
 
 private suspend fun <T> Future<T>.waitUntilDone(shielded: Boolean) {
     // Resumed without the outcome, which is taken afterwards: a failure that goes through the

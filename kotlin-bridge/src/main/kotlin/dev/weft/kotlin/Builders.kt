@@ -1,5 +1,6 @@
 package dev.weft.kotlin
 
+import dev.weft.ContextValues
 import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
@@ -50,7 +51,7 @@ public fun <T> EventLoop.future(
     require(start != CoroutineStart.LAZY) {
         "a lazy coroutine would never start: nothing asks a future to begin"
     }
-    val coroutine = LoopCoroutine<T>(this, context)
+    val coroutine = LoopCoroutine<T>(this, context, ContextValues.copyOfCurrent())
     if (start == CoroutineStart.UNDISPATCHED) {
         check(isCurrent) { "UNDISPATCHED means in this thread, which is not the loop's" }
         coroutine.beginForHolder(block)
@@ -71,7 +72,7 @@ public fun <T> EventLoop.future(
  * [block] may do all that a coroutine may, and its dispatcher is the loop's, as
  * [asCoroutineDispatcher] gives it. What it launches in its scope is waited for; tasks that it
  * leaves behind are cancelled and waited for. An interrupt of the calling thread, Ctrl-C and
- * SIGTERM cancel the coroutine and let it clean up.
+ * SIGTERM cancel the coroutine and let it clean up; a second signal ends the JVM.
  *
  * **Failure**: throws the very exception that [block] threw.
  *

@@ -44,7 +44,7 @@ import kotlinx.coroutines.async
 public fun <T> Future<T>.asDeferred(parent: Job? = null): Deferred<T> {
     val name = if (this is Task) CoroutineName(name()) else EmptyCoroutineContext
     val context = Dispatchers.Unconfined + name + (parent ?: EmptyCoroutineContext)
-    return GlobalScope.async(context, CoroutineStart.UNDISPATCHED) { await() }
+    return GlobalScope.async(context, CoroutineStart.UNDISPATCHED) { awaitForOthers() }
 }
 
 /**

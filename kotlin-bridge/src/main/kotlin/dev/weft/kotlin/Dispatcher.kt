@@ -31,10 +31,9 @@ import kotlinx.coroutines.cancel
  * its innermost job, a `withContext(NonCancellable)` not excepted. A loop that closes waits for the
  * coroutines that [future] started, and for no others: start there what must clean up in peace.
  *
- * **Context**: a coroutine begins with the [ContextVar] values of whoever launched it, and keeps
- * its own across `yield`, `delay` and [await]. One that another coroutine resumes, through a
- * channel for example, goes on with that one's values; one that comes back from another dispatcher,
- * with none.
+ * **Context**: a coroutine that was started under one of Weft's own has its own [ContextVar]
+ * values, which it began with and what it has set since; others should be given theirs with
+ * [currentContextVars].
  *
  * **Thread**: any.
  *

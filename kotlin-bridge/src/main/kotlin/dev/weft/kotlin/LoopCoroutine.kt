@@ -1,5 +1,6 @@
 package dev.weft.kotlin
 
+import dev.weft.ContextValues
 import dev.weft.Coroutine
 import dev.weft.EventLoop
 import dev.weft.Future
@@ -28,9 +29,13 @@ import kotlinx.coroutines.newCoroutineContext
     InternalCoroutinesApi::class,
     InternalForInheritanceCoroutinesApi::class,
 )
-internal class LoopCoroutine<T>(private val loop: EventLoop, context: CoroutineContext) :
+internal class LoopCoroutine<T>(
+    private val loop: EventLoop,
+    context: CoroutineContext,
+    values: ContextValues,
+) :
     AbstractCoroutine<T>(
-        GlobalScope.newCoroutineContext(loop.asCoroutineDispatcher() + context),
+        ContextVars(values) + GlobalScope.newCoroutineContext(LoopDispatcher(loop) + context),
         initParentJob = false,
         active = true,
     ) {
@@ -61,8 +66,8 @@ internal class LoopCoroutine<T>(private val loop: EventLoop, context: CoroutineC
     }
 
     /** Waits in the calling task; see [TaskJoin.join]. */
-    fun joinInTask() {
-        end.join(::cancel)
+    fun joinInTask(cancel: (CancellationException) -> Unit = ::cancel) {
+        end.join(cancel)
     }
 
     override fun onCompleted(value: T) {

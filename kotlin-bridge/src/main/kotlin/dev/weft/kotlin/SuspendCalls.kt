@@ -1,5 +1,6 @@
 package dev.weft.kotlin
 
+import dev.weft.ContextValues
 import dev.weft.Coroutines
 import dev.weft.Task
 import java.util.concurrent.CancellationException
@@ -20,8 +21,13 @@ internal object SuspendCalls {
         context: CoroutineContext = EmptyCoroutineContext,
         block: suspend CoroutineScope.() -> T,
     ): T {
-        val coroutine = LoopCoroutine<T>(task.loop(), context)
+        val coroutine = LoopCoroutine<T>(task.loop(), context, ContextValues.current())
         coroutine.begin(block)
+        return endOf(coroutine)
+    }
+
+    /** Waits in a task for a coroutine that has begun, and gives what comes of it. */
+    fun <T> endOf(coroutine: LoopCoroutine<T>): T {
         try {
             coroutine.joinInTask()
         } catch (cancellation: CancellationException) {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 @Command(
         name = "comparison/run",
         sortOptions = false,
-        subcommands = BenchCommand.class,
+        subcommands = {BenchCommand.class, EchoCommand.class},
         usageHelpAutoWidth = true,
         description = {
             "Runs the examples in Java, Kotlin and Python and compares what they print.",

@@ -23,7 +23,7 @@ final class PublicNames {
     private static final Pattern KOTLIN =
             Pattern.compile(
                     "^public (?:\\w+ )*(?:fun|val|class|interface|object|typealias) "
-                            + "(?:<[^>]+> )?(?:[\\w<>?*, ]+\\.)?(\\w+)",
+                            + "(?:<[^>]+> )?(?:[\\w<>?*, ]+\\.)*(\\w+)",
                     Pattern.MULTILINE);
 
     private PublicNames() {}

@@ -97,6 +97,12 @@ class PairingTest {
     }
 
     @Test
+    void theChatRoomAsStreamsIsForItsGuestsTheOneOfCallbacks() throws IOException {
+        assertThat(Transcript.read(SOURCES.transcript(Example.CHATTERBOX_STREAMS)))
+                .isEqualTo(Transcript.read(SOURCES.transcript(Example.CHATTERBOX_PROTOCOL)));
+    }
+
+    @Test
     void theLongSearchHasTheKnownCountAndAnswer() throws IOException {
         assertThat(Transcript.read(SOURCES.transcript(Example.LUCAS_MONITOR)).lines())
                 .last()

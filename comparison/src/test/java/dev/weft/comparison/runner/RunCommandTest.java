@@ -33,6 +33,8 @@ class RunCommandTest {
                         --record bench           | bench comes first
                         generators bench         | bench comes first
                         --engine=steam           | there is no engine "steam"; there are handoff, scheduled, continuation
+                        echo --seconds 0         | all numbers must be above 0
+                        echo --only pigeons      | there is no server called "pigeons"
                         --timeout=0              | --timeout must be above 0
                         --timeout=soon           | 'soon' is not an int
                         --python=/no/such/python | /no/such/python is no Python 3.11 or newer

@@ -1,25 +1,40 @@
 package dev.weft.kotlin.samples
 
+import dev.weft.ContextVar
 import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
+import dev.weft.Generator
+import dev.weft.kotlin.asChannel
+import dev.weft.kotlin.asContextElement
 import dev.weft.kotlin.asCoroutineDispatcher
 import dev.weft.kotlin.asDeferred
+import dev.weft.kotlin.asFlow
 import dev.weft.kotlin.asFuture
+import dev.weft.kotlin.asGenerator
 import dev.weft.kotlin.asTask
 import dev.weft.kotlin.await
 import dev.weft.kotlin.awaitShielded
+import dev.weft.kotlin.consumeAsFlow
+import dev.weft.kotlin.currentContextVars
 import dev.weft.kotlin.future
+import dev.weft.kotlin.receive
 import dev.weft.kotlin.runWeft
 import dev.weft.kotlin.runWeftTest
+import dev.weft.kotlin.send
+import dev.weft.sync.Queue
 import java.time.Duration
 import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.selects.select
@@ -135,6 +150,28 @@ internal fun coroutineAsFuture() {
     println(lines)
 }
 
+internal fun contextVarAsElement() {
+    val user = ContextVar.withDefault("user", "nobody")
+    fun greet() = println("hello, ${user.get()}") // what Java code would do
+    runWeft {
+        withContext(user.asContextElement("Ada")) {
+            greet()
+            Coroutines.currentLoop().spawn(Coroutine { greet() }).await()
+        }
+        greet()
+    }
+}
+
+internal fun contextVarsOfAScope() {
+    val user = ContextVar.withDefault("user", "nobody")
+    EventLoop.start("Java's loop").use { loop ->
+        user.set("Ada")
+        val scope = CoroutineScope(loop.asCoroutineDispatcher() + currentContextVars())
+        user.set("Grace")
+        runBlocking { scope.launch { println(user.get()) }.join() }
+    }
+}
+
 internal fun program() {
     val greeting = runWeft {
         val loop = Coroutines.currentLoop()
@@ -151,4 +188,67 @@ internal fun virtualTime() = runWeftTest {
         println("an hour is over")
     }
     reminder.join() // which takes no time
+}
+
+internal fun generatorAsFlow() = runWeft {
+    val sensor =
+        Generator.of<Int> { out -> // what Java code would do
+            try {
+                for (celsius in 20..99) {
+                    Coroutines.sleep(Duration.ofMillis(1))
+                    out.`yield`(celsius)
+                }
+            } finally {
+                println("switched off")
+            }
+        }
+    println(sensor.consumeAsFlow().take(2).toList())
+}
+
+internal fun codeAsFlow() = runWeft {
+    val dice =
+        Generator.Body<Int> { out -> // what Java code would do
+                Coroutines.sleep(Duration.ofMillis(1))
+                out.`yield`(5)
+                out.`yield`(3)
+            }
+            .asFlow()
+    println("${dice.toList()} and again ${dice.toList()}")
+}
+
+internal fun flowAsGenerator() = runWeft {
+    val pages = flow {
+        delay(1)
+        emit("home")
+        delay(1)
+        emit("news")
+    }
+    // what Java code would do
+    val task =
+        Coroutines.spawn(Coroutine { pages.asGenerator().iterator().asSequence().joinToString() })
+    println(task.await())
+}
+
+internal fun queueFromCoroutines() = runWeft {
+    val questions = Queue.bounded<Int>(1)
+    val answers = Queue.bounded<Int>(1)
+    Coroutines.spawn(
+        Coroutine { questions.forEach { answers.put(it * it) } } // what Java code would do
+    )
+    questions.send(7)
+    println(answers.receive())
+}
+
+internal fun queueAsChannel() = runWeft {
+    val queue = Queue.bounded<String>(1)
+    Coroutines.spawn(
+        Coroutine { // what Java code would do
+            queue.put("one")
+            queue.put("two")
+            queue.shutdown()
+        }
+    )
+    for (item in queue.asChannel()) {
+        println(item)
+    }
 }

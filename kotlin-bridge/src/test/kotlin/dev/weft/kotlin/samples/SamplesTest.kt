@@ -64,6 +64,17 @@ class SamplesTest {
     }
 
     @Test
+    fun javaCodeSeesWhatAnElementSays() {
+        assertThat(linesOf(::contextVarAsElement))
+            .containsExactly("hello, Ada", "hello, Ada", "hello, nobody")
+    }
+
+    @Test
+    fun aScopeKeepsItsContextVariables() {
+        assertThat(linesOf(::contextVarsOfAScope)).containsExactly("Ada")
+    }
+
+    @Test
     fun aCounterNeedsNoLock() {
         assertThat(linesOf(::dispatchToLoop)).containsExactly("4")
     }
@@ -85,14 +96,56 @@ class SamplesTest {
     }
 
     @Test
+    fun aFlowOfAGeneratorClosesIt() {
+        assertThat(linesOf(::generatorAsFlow)).containsExactly("switched off", "[20, 21]")
+    }
+
+    @Test
+    fun codeIsAColdFlow() {
+        assertThat(linesOf(::codeAsFlow)).containsExactly("[5, 3] and again [5, 3]")
+    }
+
+    @Test
+    fun aTaskGoesThroughAFlow() {
+        assertThat(linesOf(::flowAsGenerator)).containsExactly("home, news")
+    }
+
+    @Test
+    fun javaGoesThroughAFlow() {
+        assertThat(linesOf(FlowSamples::iterate)).containsExactly("the page home", "the page news")
+    }
+
+    @Test
+    fun javaMakesAFlow() {
+        assertThat(linesOf(FlowSamples::of)).containsExactly("3…", "2…", "1…", "lift-off")
+    }
+
+    @Test
+    fun coroutinesUseAQueue() {
+        assertThat(linesOf(::queueFromCoroutines)).containsExactly("49")
+    }
+
+    @Test
+    fun aQueueIsAChannel() {
+        assertThat(linesOf(::queueAsChannel)).containsExactly("one", "two")
+    }
+
+    @Test
+    fun javaUsesChannels() {
+        assertThat(linesOf(ChannelSamples::channel)).containsExactly("hot soup", "hot stew")
+    }
+
+    @Test
     fun theDocumentationShowsEverySampleAndNoOther() {
         val kotlin = shown("@sample dev\\.weft\\.kotlin\\.samples\\.(\\w+)")
         val java =
             shown("\\{@snippet class=\"dev\\.weft\\.kotlin\\.samples\\.(\\w+)\" region=\"(\\w+)\"}")
-        assertThat(kotlin + java)
+        assertThat((kotlin + java).distinct())
             .containsExactlyInAnyOrderElementsOf(
                 functionsOf("SamplesKt") +
-                    functionsOf("SuspendingSamples").map { "SuspendingSamples $it" }
+                    listOf("SuspendingSamples", "FlowSamples", "ChannelSamples").flatMap { type ->
+                        functionsOf(type).map { "$type $it" }
+                    }
             )
     }
 

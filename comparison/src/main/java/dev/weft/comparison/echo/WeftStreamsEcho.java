@@ -1,0 +1,30 @@
+package dev.weft.comparison.echo;
+
+import static dev.weft.Coroutines.run;
+
+import dev.weft.net.Server;
+import dev.weft.net.StreamReader;
+import dev.weft.net.StreamWriter;
+import dev.weft.net.Streams;
+
+import java.io.IOException;
+
+/// Sends back what comes: Weft, streams.
+final class WeftStreamsEcho {
+    private WeftStreamsEcho() {}
+
+    static void echo(StreamReader reader, StreamWriter writer) throws IOException {
+        for (byte[] data = reader.read(65536); data.length > 0; data = reader.read(65536)) {
+            writer.write(data);
+            writer.drain();
+        }
+    }
+
+    static void main() {
+        run(() -> {
+            Server server = Streams.serveLocally(0, WeftStreamsEcho::echo);
+            ServerProcess.serves(server.port());
+            server.serveForever();
+        });
+    }
+}

@@ -1,0 +1,55 @@
+package dev.weft.comparison.runner;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One of the echo servers that [EchoCommand] sets beside each other.
+///
+/// @param name how it is called in the table
+/// @param command what starts it
+record EchoServer(String name, List<String> command) {
+    private static final String PACKAGE = "dev.weft.comparison.echo.";
+
+    /// All that can run here: the floor first, since the others are compared with it.
+    static List<EchoServer> all(List<Engine> engines, Optional<Python> python, Path sources) {
+        var servers = new ArrayList<EchoServer>();
+        servers.add(new EchoServer("bare Selector", jvm(List.of(), "SelectorEcho")));
+        servers.add(new EchoServer("Netty, NIO", jvm(List.of(), "NettyEcho")));
+        servers.add(new EchoServer("ktor-network", jvm(List.of(), "KtorEchoKt")));
+        python.ifPresent(found -> {
+            servers.add(
+                    new EchoServer(
+                            "asyncio, protocol", script(found, sources.resolve("protocol.py"))));
+            servers.add(
+                    new EchoServer(
+                            "asyncio, streams", script(found, sources.resolve("streams.py"))));
+        });
+        for (Engine engine : engines) {
+            servers.add(
+                    new EchoServer(
+                            "Weft, protocol, " + engine,
+                            jvm(engine.jvmFlags(), "WeftProtocolEcho")));
+            servers.add(
+                    new EchoServer(
+                            "Weft, streams, " + engine, jvm(engine.jvmFlags(), "WeftStreamsEcho")));
+        }
+        return servers;
+    }
+
+    private static List<String> script(Python python, Path file) {
+        return List.of(python.command(), file.toString());
+    }
+
+    /// A JVM of ours with its class path, running a class of the echo package.
+    static List<String> jvm(List<String> flags, String mainClass, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-Xms256m", "-Xmx1g"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PACKAGE + mainClass));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
