@@ -5,6 +5,7 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -417,10 +418,12 @@ public final class StreamReader implements AutoCloseable {
     // ---- looking
 
     /// Who sends, for messages.
-    String peer() {
-        return transport == null
-                ? "nobody yet"
-                : String.valueOf(transport.extraInfo(ExtraInfo.REMOTE_ADDRESS));
+    Object peer() {
+        if (transport == null) {
+            return "nobody yet";
+        }
+        SocketAddress address = transport.extraInfo(ExtraInfo.REMOTE_ADDRESS);
+        return address == null ? transport : address;
     }
 
     /// Whether the peer has ended the stream and all of it is read.

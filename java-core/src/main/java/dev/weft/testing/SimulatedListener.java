@@ -72,10 +72,10 @@ final class SimulatedListener extends Watched implements Listener {
 
     @Override
     public Link accept(Network network) throws IOException {
-        if (network != wires) {
-            throw new IllegalStateException("a simulation's connections cannot go to other loops");
-        }
         checkOpen();
+        if (network != wires) {
+            throw new IOException("a simulated connection cannot leave its loop");
+        }
         if (waiting.isEmpty()) {
             return null;
         }
