@@ -10,7 +10,6 @@ import dev.weft.loop.Pace;
 import dev.weft.loop.Poller;
 import dev.weft.loop.ReadyQueue;
 import dev.weft.loop.Timers;
-import dev.weft.loop.Watch;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -79,6 +78,7 @@ public final class EventLoop implements Executor, AutoCloseable {
                         poller,
                         pace.network(),
                         this::inThisContext,
+                        this::post,
                         (message, failure) -> report(new ExceptionContext(message, failure, this)));
         rest = new Rest(poller);
         thread = engine.loopThread();
@@ -176,8 +176,8 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /// Has channels do their part before the batch, so that whom they wake is in it.
     private void runReadyChannels() {
-        for (Watch watch = poller.nextReady(); watch != null; watch = poller.nextReady()) {
-            runItem(watch);
+        for (int left = poller.readyCount(); left > 0; left--) {
+            runItem(poller.nextReady());
         }
     }
 

@@ -19,8 +19,10 @@ final class SimulatedRunner implements AutoCloseable {
 
     SimulatedRunner(long seed) {
         checkOutside();
-        var pace = new Pace(clock, Shuffle.of(seed), null);
+        var network = new Wires(seed);
+        var pace = new Pace(clock, Shuffle.of(seed), network);
         runner = ScopedValue.where(Pace.OF_NEW_LOOPS, () -> pace).call(Runner::start);
+        network.join(runner.loop());
         runner.loop().setExceptionHandler((_, trouble) -> troubles.add(trouble));
     }
 

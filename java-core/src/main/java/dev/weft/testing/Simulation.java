@@ -18,6 +18,8 @@ import java.util.function.BooleanSupplier;
 ///   or a stream outside of the simulation (a pipe, a file, a program) has no answer, the clock
 ///   stands still: two seconds of real time at most, since some answers never come and a timeout is
 ///   to be seen. Other work of other threads must be announced with [#outsideWork()].
+/// - **Network.** What `dev.weft.net` connects and serves goes over a [SimulatedNetwork], which
+///   takes no time either, until it is told to.
 /// - **Deadlock.** If nothing is ready, no timer set and no answer awaited, the run fails at once
 ///   with a [DeadlockException] that tells who waits for what.
 /// - **Failures.** What reaches the loop's exception handler fails the run, unless the program has

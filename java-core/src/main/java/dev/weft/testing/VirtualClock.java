@@ -68,6 +68,9 @@ final class VirtualClock implements Clock {
 
     @Override
     public void pass(Poller poller, Timers timers, boolean blocked, BooleanSupplier idle) {
+        if (poller.readyCount() > 0) {
+            return; // the simulated network has something to tell
+        }
         boolean mayCome = outsideWork > 0 || blocked;
         if (mayCome && timers.isEmpty()) {
             poller.await(-1, idle);
