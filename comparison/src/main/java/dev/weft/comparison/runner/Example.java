@@ -29,7 +29,8 @@ enum Example {
     SELECT_FIRST_WINS("one wait for the first of several things", "20"),
     ASYNC_GENERATOR("a stream of values, closed by who stops early", "3", "5"),
     CANCELLATION_AND_SHIELD("what a cancel reaches and what it must not", "10"),
-    CONTEXT_VARIABLES("a value that follows the flow of work");
+    CONTEXT_VARIABLES("a value that follows the flow of work"),
+    SCOPES_NEST("groups of two languages, one in the other");
 
     private final String shows;
     private final List<String> arguments;
