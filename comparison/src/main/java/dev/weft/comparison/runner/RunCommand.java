@@ -1,6 +1,7 @@
 package dev.weft.comparison.runner;
 
 import dev.weft.comparison.chatterbox.ChatterboxCommand;
+import dev.weft.comparison.proxy.ProxyCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +26,12 @@ import java.util.stream.Stream;
 @Command(
         name = "comparison/run",
         sortOptions = false,
-        subcommands = {BenchCommand.class, EchoCommand.class, ChatterboxCommand.class},
+        subcommands = {
+            BenchCommand.class,
+            EchoCommand.class,
+            ChatterboxCommand.class,
+            ProxyCommand.class
+        },
         usageHelpAutoWidth = true,
         description = {
             "Runs the examples in Java, Kotlin and Python and compares what they print.",

@@ -53,5 +53,7 @@ private fun show(server: StreamReader, screen: OutputStream) {
 }
 
 /** What comes until the end. The sequence awaits, as anything in a task may. */
-private fun StreamReader.pieces(): Sequence<ByteArray> =
-    generateSequence { read(4096) }.takeWhile { it.isNotEmpty() }
+private fun StreamReader.pieces(): Sequence<ByteArray> = generateSequence {
+    read(4096)
+}
+    .takeWhile { it.isNotEmpty() }
