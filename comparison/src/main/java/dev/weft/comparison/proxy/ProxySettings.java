@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
-/// What the command line says. Back ends and the place to listen are unresolved addresses: a name is
-/// looked up when it is used.
+/// What the command line says. Back ends and the place to listen are unresolved addresses: a name
+/// is looked up when it is used.
 ///
 /// @param listen where clients connect to
 /// @param backends where they are sent; none if the proxy is to bring its own

@@ -8,8 +8,8 @@ import dev.weft.net.Transport;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Connects to a back end at an interval, so that it is known to be down before a client has to find
-/// out, and to be up again at all.
+/// Connects to a back end at an interval, so that it is known to be down before a client has to
+/// find out, and to be up again at all.
 record HealthCheck(Backend backend, Duration interval) {
     /// Checks until this task is cancelled.
     void run() {

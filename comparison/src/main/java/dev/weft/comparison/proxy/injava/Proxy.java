@@ -138,6 +138,8 @@ public record Proxy(ProxySettings settings, Console console) {
         }
         boolean inTime = server.drain(settings.drainTimeout());
         console.say(
-                inTime ? "stopped; all connections have ended" : "stopped; some connections were cut");
+                inTime
+                        ? "stopped; all connections have ended"
+                        : "stopped; some connections were cut");
     }
 }

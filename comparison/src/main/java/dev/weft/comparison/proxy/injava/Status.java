@@ -57,10 +57,11 @@ final class Status {
     /// The numbers on a page.
     String page() {
         var page = new StringBuilder();
-        page.append("%s, %d turned away, %d cut for silence\n\n"
-                .formatted(settings.policy(), turnedAway, cutForSilence));
-        page.append(ROW.formatted(
-                "back end", "state", "now", "served", "failed", "sent", "received"));
+        page.append(
+                "%s, %d turned away, %d cut for silence\n\n"
+                        .formatted(settings.policy(), turnedAway, cutForSilence));
+        page.append(
+                ROW.formatted("back end", "state", "now", "served", "failed", "sent", "received"));
         for (Backend it : backends) {
             page.append(
                     ROW.formatted(
@@ -84,7 +85,8 @@ final class Status {
         double rest = bytes;
         for (String unit : List.of("B", "KiB", "MiB", "GiB")) {
             if (rest < 1024) {
-                return String.format(Locale.ROOT, unit.equals("B") ? "%.0f %s" : "%.1f %s", rest, unit);
+                return String.format(
+                        Locale.ROOT, unit.equals("B") ? "%.0f %s" : "%.1f %s", rest, unit);
             }
             rest /= 1024;
         }

@@ -52,12 +52,12 @@ record StatusPage(Status status) implements StreamHandler {
 
     private static String response(String code, String text) {
         return """
-                HTTP/1.1 %s
-                Content-Type: text/plain; charset=utf-8
-                Content-Length: %d
-                Connection: close
+        HTTP/1.1 %s
+        Content-Type: text/plain; charset=utf-8
+        Content-Length: %d
+        Connection: close
 
-                """
+        """
                         .formatted(code, text.length())
                         .replace("\n", "\r\n")
                 + text;

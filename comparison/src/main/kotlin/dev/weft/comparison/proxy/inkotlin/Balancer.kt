@@ -12,8 +12,7 @@ internal class Balancer(private val backends: List<Backend>, policy: Policy) {
     private val preference =
         when (policy) {
             Policy.ROUND_ROBIN -> compareByDescending(Backend::isUp)
-            Policy.LEAST_CONNECTIONS ->
-                compareByDescending(Backend::isUp).thenBy(Backend::active)
+            Policy.LEAST_CONNECTIONS -> compareByDescending(Backend::isUp).thenBy(Backend::active)
         }
     private var turn = 0
 

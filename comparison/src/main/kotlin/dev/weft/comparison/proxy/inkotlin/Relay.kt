@@ -16,12 +16,12 @@ import java.nio.channels.SocketChannel
  * One client's connection, sent on to a back end: two ends, each of which passes on what it hears.
  * Loop only.
  *
- * | an end hears | the other |
- * | --- | --- |
- * | bytes | writes them, out of the very buffer that they were read into |
- * | that its peer will write no more | tells its own peer the same, after the last byte |
- * | that its peer reads too slowly | reads no more, until that has caught up |
- * | that the connection is lost | resets its own, so that nobody takes a part for the whole |
+ * |an end hears                    |the other                                                   |
+ * |--------------------------------|------------------------------------------------------------|
+ * |bytes                           |writes them, out of the very buffer that they were read into|
+ * |that its peer will write no more|tells its own peer the same, after the last byte            |
+ * |that its peer reads too slowly  |reads no more, until that has caught up                     |
+ * |that the connection is lost     |resets its own, so that nobody takes a part for the whole   |
  *
  * Until a back end is found the client is not read, so that there is nothing to be kept. From its
  * first byte on it stays with that back end: what was heard once cannot be asked for again.
@@ -71,7 +71,7 @@ internal class Relay(
         } catch (_: IOException) {
             backend.failed++
         } finally {
-            if (server == null) backend.active--
+            if (server?.backend != backend) backend.active--
         }
     }
 
@@ -158,10 +158,10 @@ internal class Relay(
 
         override fun connectionMade(transport: Transport) {
             this.transport = transport
-            server = this
-            if (clientEnd.isLost) {
-                reset()
+            if (clientEnd.isLost || server != null) {
+                reset() // it comes too late
             } else {
+                server = this
                 clientEnd.transport.resumeReading()
                 idle.start()
             }
@@ -172,8 +172,10 @@ internal class Relay(
         }
 
         override fun connectionLost(cause: Throwable?) {
-            backend.active--
-            super.connectionLost(cause)
+            if (server === this) {
+                backend.active--
+                super.connectionLost(cause)
+            }
         }
     }
 }
