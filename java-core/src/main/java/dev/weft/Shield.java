@@ -4,8 +4,11 @@ import java.util.function.Consumer;
 
 /// The future that `shield` gives: it follows another one and can be cancelled alone.
 final class Shield<T> extends Future<T> implements Consumer<Future<T>> {
-    private Shield(EventLoop loop) {
-        super(loop);
+    private final Future<T> inner;
+
+    private Shield(Future<T> inner) {
+        super(inner.loop);
+        this.inner = inner;
     }
 
     static <T> Future<T> around(Future<T> inner) {
@@ -13,7 +16,7 @@ final class Shield<T> extends Future<T> implements Consumer<Future<T>> {
             return inner;
         }
 
-        var shield = new Shield<T>(inner.loop);
+        var shield = new Shield<>(inner);
         inner.addDoneCallback(shield);
         // Let go of, or polling one future through many shields would fill it with them; and its
         // failure, which then nobody sees, is to be reported as such.
@@ -21,13 +24,18 @@ final class Shield<T> extends Future<T> implements Consumer<Future<T>> {
         return shield;
     }
 
+    @Override
+    String describePending() {
+        return "pending, for " + inner.mention();
+    }
+
     /// The inner future is done.
     @Override
-    public void accept(Future<T> inner) {
-        switch (inner.state()) {
-            case SUCCESS -> complete(inner.value());
-            case FAILED -> completeExceptionally(inner.failure());
-            default -> completeExceptionally(inner.cancellation());
+    public void accept(Future<T> done) {
+        switch (done.state()) {
+            case SUCCESS -> complete(done.value());
+            case FAILED -> completeExceptionally(done.failure());
+            default -> completeExceptionally(done.cancellation());
         }
     }
 }

@@ -7,7 +7,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 
 /// One end of a connection, which never blocks and tells its loop when it can go on. Loop only.
-public interface Link {
+public interface Link extends AutoCloseable {
     /// Ready to be read.
     int READ = SelectionKey.OP_READ;
 
@@ -80,7 +80,14 @@ public interface Link {
     }
 
     /// Closes this end.
+    @Override
     void close() throws IOException;
+
+    /// Closes this end so that the peer sees the connection break, where the system can do that: it
+    /// must not take what came for all that was written.
+    default void reset() throws IOException {
+        close();
+    }
 
     /// The address of this end; null if it has none.
     SocketAddress localAddress();

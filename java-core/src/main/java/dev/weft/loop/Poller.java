@@ -29,7 +29,7 @@ public final class Poller implements AutoCloseable {
 
     // Loop only. What the last selects found, in that order, to be run when they are over: the JDK
     // holds monitors while it tells.
-    private final ArrayDeque<Watch> found = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> found = new ArrayDeque<>();
     private final Consumer<SelectionKey> finder =
             key -> {
                 Watch watch = (Watch) key.attachment();
@@ -131,10 +131,22 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /// Takes the next of the channels that were found ready. Loop only.
+    /// Has something run as a channel that is ready is, though no selector knows of it. Loop only.
+    ///
+    /// @param ready what to run, outside of any batch
+    public void add(Runnable ready) {
+        found.add(ready);
+    }
+
+    /// How many are ready and have not been taken. Loop only.
+    public int readyCount() {
+        return found.size();
+    }
+
+    /// Takes the next of those that are ready. Loop only.
     ///
     /// @return its watch, to be run; null if there is none left
-    public Watch nextReady() {
+    public Runnable nextReady() {
         return found.poll();
     }
 

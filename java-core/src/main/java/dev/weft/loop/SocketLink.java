@@ -2,6 +2,7 @@ package dev.weft.loop;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
@@ -72,6 +73,16 @@ final class SocketLink implements Link {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    @Override
+    public void reset() throws IOException {
+        try (channel) {
+            if (channel.isOpen()
+                    && channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        }
     }
 
     @Override

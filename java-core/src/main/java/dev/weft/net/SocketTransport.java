@@ -216,12 +216,11 @@ final class SocketTransport implements Transport {
             lastWrite = parts.round();
             try {
                 link.write(data);
+                blocked = data.hasRemaining();
             } catch (IOException broken) {
                 data.position(data.limit());
                 lose(broken);
-                return;
             }
-            blocked = data.hasRemaining();
         }
         if (data.hasRemaining()) {
             outgoing.add(data);
@@ -416,26 +415,29 @@ final class SocketTransport implements Transport {
         closing = true;
         blocked = false;
         watch();
+        boolean truncated = !outgoing.isEmpty(); // which the peer must see
         outgoing.clear();
         if (writable != null) {
             writable.completeExceptionally(cause instanceof IOException ? cause : lostConnection());
         }
-        loop.execute(() -> end(cause));
+        loop.execute(() -> end(cause, truncated));
     }
 
-    private void end(Throwable cause) {
+    private void end(Throwable cause, boolean truncated) {
         try {
             protocol.connectionLost(cause);
         } finally {
             loop.removeCloseCallback(lastChance);
-            closeLink();
+            closeLink(truncated);
             atEnd.run();
         }
     }
 
-    private void closeLink() {
-        try {
-            link.close();
+    private void closeLink(boolean truncated) {
+        try (link) {
+            if (truncated) {
+                link.reset();
+            }
         } catch (IOException failure) {
             parts.report("a connection could not be closed", failure);
         }

@@ -28,7 +28,7 @@ final class StreamProtocol implements Protocol {
         this.loop = loop;
         this.reader = new StreamReader(loop, readLimit);
         this.whenMade = whenMade;
-        this.closed = loop.createFuture("the end of a connection");
+        this.closed = loop.createFuture(this);
     }
 
     /// The streams over a transport.
@@ -85,7 +85,7 @@ final class StreamProtocol implements Protocol {
         if (!paused) {
             return;
         }
-        Future<Void> drained = loop.createFuture("room to write");
+        Future<Void> drained = loop.createFuture(this);
         drains.add(drained);
         try {
             Coroutines.await(drained);
@@ -117,5 +117,14 @@ final class StreamProtocol implements Protocol {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /// How the connection stands, for whoever waits for room to write or for its end.
+    @Override
+    public String toString() {
+        return "Stream[%s%s]"
+                .formatted(
+                        reader.peer(),
+                        paused ? ", no room to write" : lost ? ", closed" : ", open");
     }
 }

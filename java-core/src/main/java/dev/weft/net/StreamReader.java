@@ -5,6 +5,7 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -416,6 +417,15 @@ public final class StreamReader implements AutoCloseable {
 
     // ---- looking
 
+    /// Who sends, for messages.
+    Object peer() {
+        if (transport == null) {
+            return "nobody yet";
+        }
+        SocketAddress address = transport.extraInfo(ExtraInfo.REMOTE_ADDRESS);
+        return address == null ? transport : address;
+    }
+
     /// Whether the peer has ended the stream and all of it is read.
     ///
     /// @return true if there is nothing left to read and there will not be
@@ -426,8 +436,9 @@ public final class StreamReader implements AutoCloseable {
     /// How the stream stands, for logs.
     @Override
     public String toString() {
-        return "StreamReader[%d bytes%s%s]"
+        return "StreamReader[%s%d bytes%s%s]"
                 .formatted(
+                        transport == null ? "" : "from " + peer() + ", ",
                         size(),
                         eof ? ", ended" : "",
                         failure != null ? ", " + failure.getMessage() : "");

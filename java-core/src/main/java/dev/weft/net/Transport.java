@@ -50,7 +50,8 @@ public interface Transport {
     /// again, it does nothing.
     void close();
 
-    /// Closes the connection now; what was not yet written is dropped.
+    /// Closes the connection now; what has not gone out is dropped. If something is, the peer sees
+    /// the connection break, where the system can do that (TCP), and not its end.
     void abort();
 
     /// Whether the connection is closed or being closed.

@@ -6,17 +6,23 @@ import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.yieldNow;
+import static dev.weft.snippets.NetSnippetsTest.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Future;
 import dev.weft.TaskGroup;
+import dev.weft.net.Transports;
+import dev.weft.testing.Faults;
+import dev.weft.testing.SimulatedNetwork;
 import dev.weft.testing.Simulation;
 import dev.weft.testing.WeftTest;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /// The examples of `dev.weft.testing`, run.
@@ -62,6 +68,29 @@ class TestingSnippetsTest {
                         )
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("-Dweft.seed=");
+    }
+
+    @Test
+    void faults() {
+        // @start region="faults"
+        Simulation.explore(
+                100,
+                _ -> {
+                    SimulatedNetwork.current()
+                            .faults(
+                                    Faults.none()
+                                            .latency(Duration.ofMillis(1), Duration.ofMillis(50))
+                                            .splits(0.2) // single bytes, now and then
+                                            .resets(0.01));
+                    var address = InetSocketAddress.createUnresolved("echo.example", 7);
+                    try (var _ = Transports.serve(NetSnippetsTest.Echo::new, address)) {
+                        String answer = ask("echo.example", 7, "anybody there?");
+                        assertThat(answer).isEqualTo("anybody there?");
+                    } catch (IOException reset) {
+                        // With one seed in twenty or so.
+                    }
+                });
+        // @end
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.weft.kotlin
 
+import dev.weft.ContextValues
 import dev.weft.Coroutines
 import java.util.concurrent.CancellationException
 import java.util.concurrent.Future.State
@@ -74,7 +75,8 @@ internal object ChannelCalls {
     private fun <R : Any> awaitUnlessCancelled(attempt: suspend (cancelled: Job) -> R?): R {
         val task = Coroutines.currentTask()
         val cancelled = Job()
-        val coroutine = LoopCoroutine<R?>(task.loop(), EmptyCoroutineContext)
+        val coroutine =
+            LoopCoroutine<R?>(task.loop(), EmptyCoroutineContext, ContextValues.current())
         coroutine.begin { attempt(cancelled) }
         try {
             coroutine.joinInTask { cancelled.complete() }

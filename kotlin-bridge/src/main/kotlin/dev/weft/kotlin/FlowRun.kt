@@ -1,5 +1,6 @@
 package dev.weft.kotlin
 
+import dev.weft.ContextValues
 import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Future
@@ -20,7 +21,8 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * generator is asked, and the body waits in its task until the flow emits. Loop only.
  */
 internal class FlowRun<T>(private val loop: EventLoop) : FlowCollector<T> {
-    private val collecting = LoopCoroutine<Unit>(loop, EmptyCoroutineContext)
+    private val collecting =
+        LoopCoroutine<Unit>(loop, EmptyCoroutineContext, ContextValues.current())
     private var item: Any? = NONE // what the body has not taken yet
     private var emitting: CancellableContinuation<Unit>? = null // the flow, while it is not asked
     private var news: Future<Unit>? = null // what the body waits for

@@ -1,5 +1,6 @@
 package dev.weft.comparison.runner;
 
+import dev.weft.comparison.chatterbox.ChatterboxCommand;
 import dev.weft.comparison.proxy.ProxyCommand;
 
 import picocli.CommandLine;
@@ -25,7 +26,12 @@ import java.util.stream.Stream;
 @Command(
         name = "comparison/run",
         sortOptions = false,
-        subcommands = {BenchCommand.class, EchoCommand.class, ProxyCommand.class},
+        subcommands = {
+            BenchCommand.class,
+            EchoCommand.class,
+            ChatterboxCommand.class,
+            ProxyCommand.class
+        },
         usageHelpAutoWidth = true,
         description = {
             "Runs the examples in Java, Kotlin and Python and compares what they print.",
@@ -91,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
     /// The command line, which answers a mistake with one sentence and not with the whole help.
     static CommandLine commandLine() {
         return new CommandLine(new RunCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, arguments) -> {
                     CommandLine line = mistake.getCommandLine();
                     String name = line.getCommandSpec().qualifiedName();
