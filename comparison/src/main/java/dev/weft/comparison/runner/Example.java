@@ -32,7 +32,8 @@ enum Example {
     CONTEXT_VARIABLES("a value that follows the flow of work"),
     SCOPES_NEST("groups of two languages, one in the other"),
     CHATTERBOX_PROTOCOL("a chat room as transport and protocol", "40000", "8000"),
-    CHATTERBOX_STREAMS("the chat room as streams", "40000", "8000", "20");
+    CHATTERBOX_STREAMS("the chat room as streams", "40000", "8000", "20"),
+    LOAD_BALANCER("a relay to whichever back end answers", "4", "1");
 
     private final String shows;
     private final List<String> arguments;
