@@ -254,8 +254,11 @@ public final class Server implements AutoCloseable {
     /// connections.
     ///
     /// @throws CancellationException when that is done
-    /// @throws IllegalStateException outside a task
+    /// @throws IllegalStateException outside a task, and if the server is closed
     public void serveForever() {
+        if (!serving) {
+            throw new IllegalStateException(this + " is closed");
+        }
         try {
             waitClosed();
         } catch (CancellationException cancelled) {
