@@ -218,6 +218,22 @@ class SimulatedNetworkTest {
         }
 
         @Test
+        void latencyHoldsForWhoConnectsWhileSomebodyElseIsAccepted() {
+            run(() -> {
+                var second = Duration.ofSeconds(1);
+                network().faults(Faults.none().latency(second, second));
+                try (var _ = Streams.serve(at("localhost", 80), ECHO)) {
+                    var early = spawn(() -> Streams.connect("localhost", 80));
+                    sleep(Duration.ofMillis(500));
+                    try (var _ = Streams.connect("localhost", 80)) {
+                        assertThat(currentLoop().time()).isEqualTo(Duration.ofMillis(2500));
+                    }
+                    await(early).close();
+                }
+            });
+        }
+
+        @Test
         void latencyHasConnectionsOvertakeEachOther() {
             Set<List<Integer>> orders = new HashSet<>();
             Simulation.explore(
