@@ -5,6 +5,7 @@
 module dev.weft.core {
     exports dev.weft;
     exports dev.weft.net;
+    exports dev.weft.process;
     exports dev.weft.sync;
     exports dev.weft.testing;
 

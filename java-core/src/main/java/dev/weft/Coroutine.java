@@ -33,4 +33,14 @@ public interface Coroutine<T> {
             };
         }
     }
+
+    /// A coroutine that begins even if its task is cancelled before its first turn. The
+    /// cancellation then comes at its first await that has to wait. For one that has to let go of
+    /// something, or to wait for something, in any case.
+    ///
+    /// Semantics: `CoroutineStart.ATOMIC` of kotlinx.coroutines.
+    ///
+    /// @param <T> what it returns
+    @FunctionalInterface
+    interface Atomic<T> extends Coroutine<T> {}
 }

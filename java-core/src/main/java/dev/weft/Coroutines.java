@@ -489,6 +489,8 @@ public final class Coroutines {
     ///
     /// Semantics: `asyncio.to_thread`, which cannot interrupt.
     ///
+    /// No second form for code that returns nothing: it would make `future::get` ambiguous.
+    ///
     /// @param <T> the type of the result
     /// @param blocking what to run; it cannot await
     /// @return its result; if it failed, this throws the very exception

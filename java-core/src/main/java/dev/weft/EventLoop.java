@@ -78,6 +78,7 @@ public final class EventLoop implements Executor, AutoCloseable {
                         poller,
                         pace.network(),
                         this::inThisContext,
+                        this::post,
                         (message, failure) -> report(new ExceptionContext(message, failure, this)));
         rest = new Rest(poller);
         thread = engine.loopThread();
@@ -107,6 +108,9 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /// Cancels all tasks, waits until they are done, and ends the loop. Called again, it waits for
     /// the same end. Any thread but the loop's; an interrupt does not cut the wait short.
+    ///
+    /// A loop that closes takes no more tasks from other threads; callbacks, which cleanup may
+    /// need, until that is done.
     ///
     /// @throws IllegalStateException on the loop, which would wait for itself
     @Override
@@ -267,7 +271,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @throws RejectedExecutionException if the loop is closed
     public Handle callSoonThreadSafe(Runnable callback) {
         Call call = newCall(0, callback);
-        post(call);
+        handOver(call, isCurrent());
         return call;
     }
 
@@ -280,7 +284,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     public void execute(Runnable command) {
         Objects.requireNonNull(command, "command");
         Object running = Engine.running(); // once: a dispatcher calls this at every switch
-        post(in(Context.of(running), command), of(running) == this);
+        handOver(in(Context.of(running), command), of(running) == this);
     }
 
     private Runnable inThisContext(Runnable handler) {
@@ -318,7 +322,18 @@ public final class EventLoop implements Executor, AutoCloseable {
         return call;
     }
 
-    /// Adds an item to the ready queue as soon as possible. Any thread.
+    private void handOver(Runnable work, boolean fromHere) {
+        life.checkTakesCallbacks(fromHere);
+        post(work, fromHere);
+    }
+
+    /// Has a callback run that comes of work which the loop has. Any thread.
+    void postCall(Runnable callback) {
+        post(newCall(0, callback));
+    }
+
+    /// Adds an item to the ready queue as soon as possible: what comes of work that the loop has,
+    /// such as the end of a future, and is let in to the last. Any thread.
     void post(Runnable item) {
         post(item, isCurrent());
     }
@@ -341,7 +356,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         }
     }
 
-    private static RejectedExecutionException refused() {
+    static RejectedExecutionException refused() {
         return new RejectedExecutionException("the loop is closed and runs nothing any more");
     }
 
@@ -407,7 +422,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         checkOpen();
         Objects.requireNonNull(coroutine, "coroutine");
         Task<T> task = new Task<>(this, name, Context.current());
-        begin(task, coroutine);
+        FirstTurn.enqueue(task, coroutine);
         return task;
     }
 
@@ -422,7 +437,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @param <T> the type of its result
     /// @param coroutine what the task runs
     /// @return the task
-    /// @throws RejectedExecutionException if the loop is closed
+    /// @throws RejectedExecutionException if the loop is closed, or closes and is not this thread's
     public <T> Task<T> submit(Coroutine<T> coroutine) {
         return submit(null, coroutine);
     }
@@ -433,27 +448,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @param name what it is called in messages; null for a number
     /// @param coroutine what the task runs
     /// @return the task
-    /// @throws RejectedExecutionException if the loop is closed
+    /// @throws RejectedExecutionException if the loop is closed, or closes and is not this thread's
     public <T> Task<T> submit(String name, Coroutine<T> coroutine) {
         Objects.requireNonNull(coroutine, "coroutine");
+        life.checkTakesTasks(isCurrent());
         Task<T> task = new Task<>(this, name, Context.current());
-        post(() -> begin(task, coroutine));
+        post(() -> FirstTurn.enqueue(task, coroutine));
         return task;
-    }
-
-    /// Has a task that nobody has started take its turn. Loop only.
-    <T> void begin(Task<T> task, Coroutine<T> coroutine) {
-        tasks.add(task);
-        try {
-            var first = new FirstTurn<>(task, coroutine);
-            if (ready.size() == 0) {
-                first.prepare();
-            }
-            ready.add(first);
-        } catch (Throwable noStackOrMemoryLeft) {
-            tasks.remove(task); // it will never run, and close must not wait for it
-            throw noStackOrMemoryLeft;
-        }
     }
 
     long nextTaskNumber() {

@@ -16,6 +16,22 @@ final class FirstTurn<T> implements Runnable {
         this.coroutine = coroutine;
     }
 
+    /// Puts the first turn of a task that nobody has started into the ready queue. Loop only.
+    static <T> void enqueue(Task<T> task, Coroutine<T> coroutine) {
+        EventLoop loop = task.loop;
+        loop.tasks.add(task);
+        try {
+            var first = new FirstTurn<>(task, coroutine);
+            if (loop.ready.size() == 0) {
+                first.prepare();
+            }
+            loop.enqueue(first);
+        } catch (Throwable noStackOrMemoryLeft) {
+            loop.tasks.remove(task); // it will never run, and close must not wait for it
+            throw noStackOrMemoryLeft;
+        }
+    }
+
     Task<T> task() {
         return task;
     }

@@ -117,7 +117,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     /// Has the loop make a [#cancel(String)] that is for its own threads alone.
     final boolean cancelFromOutside(String message) {
         try {
-            loop.callSoonThreadSafe(() -> cancel(message));
+            loop.postCall(() -> cancel(message));
             return true;
         } catch (RejectedExecutionException closed) {
             return false;
@@ -147,7 +147,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
             }
         } else {
             try {
-                loop.callSoonThreadSafe(this::tellWaiters);
+                loop.postCall(this::tellWaiters);
             } catch (RejectedExecutionException closed) {
                 // Nobody is left on the loop to be told; the outcome stands for whoever asks.
             }
@@ -185,7 +185,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         if (loop.isCurrent()) {
             addWaiter(call);
         } else {
-            loop.callSoonThreadSafe(() -> addWaiter(call));
+            loop.postCall(() -> addWaiter(call));
         }
     }
 

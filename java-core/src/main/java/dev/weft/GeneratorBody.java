@@ -98,11 +98,7 @@ final class GeneratorBody<T> extends ItemSource<T> implements Generator.Yielder<
                     "only the generator's own body may yield, and from its own stack");
         }
         give(yielded);
-        if (made == null) {
-            strand.suspend();
-        } else {
-            switchToConsumer();
-        }
+        switchToConsumer();
         if (closing) {
             throw new Closed();
         }
@@ -110,7 +106,11 @@ final class GeneratorBody<T> extends ItemSource<T> implements Generator.Yielder<
 
     private void switchToConsumer() {
         try {
-            consumer.continueOn(consumerStrand);
+            if (made == null) {
+                strand.suspend();
+            } else {
+                consumer.continueOn(consumerStrand);
+            }
         } catch (Throwable notSuspended) {
             take(); // nobody got it
             throw notSuspended;

@@ -209,7 +209,9 @@ abstract class ItemSource<T> {
             return;
         }
         try {
-            loop.submit(((Coroutine.Action) this::close).asCoroutine());
+            // Not submitted: it is no new work, and a loop that closes is to let it in.
+            Coroutine.Action closing = this::close;
+            loop.post(() -> loop.spawn(closing.asCoroutine()));
         } catch (RejectedExecutionException closed) {
             // All tasks of the loop have ended, and this with its owner.
         }

@@ -14,6 +14,11 @@ import java.util.concurrent.RejectedExecutionException;
 /// | closing | cancels its tasks, then runs the close callbacks | nothing is left, or too many rounds are over |
 /// | refusing | has a closed inbox and runs what it accepted once more | that round is over |
 /// | closed | lets those go who wait outside | |
+///
+/// Other threads that never stop handing over work must not keep a closing loop open. So it shuts
+/// its doors to them one by one: to new tasks at once; to new callbacks when the close callbacks
+/// have run and no task is left whose cleanup may need them, or when such tasks have come too
+/// often. What comes of old work, such as the end of a future, is let in to the last.
 final class LoopLife {
     private static final System.Logger LOG = System.getLogger("dev.weft");
     private static final int LAST_ROUNDS = 100;
@@ -22,9 +27,12 @@ final class LoopLife {
 
     // Loop only.
     private boolean closing;
+    private int cancellations; // how often the tasks of the moment were cancelled
     private final Set<Runnable> closeCallbacks = new LinkedHashSet<>();
 
     // Any thread.
+    private volatile boolean takesTasks = true;
+    private volatile boolean takesCallbacks = true;
     private volatile boolean closed;
 
     LoopLife(EventLoop loop) {
@@ -46,10 +54,9 @@ final class LoopLife {
                         && loop.inbox.closeIfEmpty()) {
                     break;
                 }
+                takesCallbacks = false;
             }
-            while (!loop.inbox.closeIfEmpty()) {
-                loop.inbox.drainTo(loop.toReady);
-            }
+            loop.inbox.close(loop.toReady);
             // All that was accepted runs once more; now the loop's own code is refused too.
             loop.refusing = true;
             loop.runOnce(false);
@@ -68,9 +75,7 @@ final class LoopLife {
             LOG.log(System.Logger.Level.ERROR, "a Weft loop broke; this is a bug in Weft", broken);
         } finally {
             closed = true;
-            while (!loop.inbox.closeIfEmpty()) {
-                loop.inbox.drainTo(_ -> {});
-            }
+            loop.inbox.close(_ -> {});
             loop.outsiders.release();
             loop.rest.isOver();
             loop.poller.close();
@@ -90,20 +95,28 @@ final class LoopLife {
     }
 
     private boolean tasksAreGone() {
-        loop.tasks.tellToClose();
-        return loop.tasks.isEmpty();
+        if (loop.tasks.isEmpty()) {
+            return true;
+        }
+        if (loop.tasks.tellToClose()) {
+            cancellations++;
+        }
+        takesCallbacks = cancellations < LAST_ROUNDS;
+        return false;
     }
 
     /// Has the loop cancel its tasks before the next round, and end when they are done. Loop only.
     void beginToClose() {
+        takesTasks = false;
         closing = true;
     }
 
     /// Closes the loop and waits for its end. Not the loop's thread; an interrupt does not cut the
     /// wait short.
     void close() {
+        takesTasks = false;
         try {
-            loop.execute(this::beginToClose);
+            loop.post(this::beginToClose);
         } catch (RejectedExecutionException alreadyClosed) {
             // What was asked for has happened.
         }
@@ -120,6 +133,27 @@ final class LoopLife {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Throws if other threads may hand over no callbacks any more. Any thread.
+    void checkTakesCallbacks(boolean fromHere) {
+        if (!fromHere && !takesCallbacks) {
+            throw refused("callbacks");
+        }
+    }
+
+    /// Throws if other threads may hand over no tasks any more. Any thread.
+    void checkTakesTasks(boolean fromHere) {
+        if (!fromHere && !takesTasks) {
+            throw refused("tasks");
+        }
+    }
+
+    private RejectedExecutionException refused(String what) {
+        return closed
+                ? EventLoop.refused()
+                : new RejectedExecutionException(
+                        "the loop closes and takes no more " + what + " from other threads");
     }
 
     /// What runs once the tasks are done, in the order in which it was added. Loop only.

@@ -26,7 +26,7 @@ final class MainTask<T> {
     /// Starts the main task. The loop begins to close in the turn after its end: how far the other
     /// tasks get must not depend on how soon the caller's thread notices.
     private static <T> void begin(Task<T> task, Coroutine<T> main) {
-        task.loop.begin(task, main);
+        FirstTurn.enqueue(task, main);
         task.addDoneCallback(done -> {
             task.loop.life.beginToClose();
             done.markRetrieved(); // not lost: run throws it

@@ -21,7 +21,7 @@ final class Stages {
         if (future.loop.isCurrent()) {
             passLater(future, stage);
         } else {
-            future.loop.callSoonThreadSafe(() -> passLater(future, stage));
+            future.loop.postCall(() -> passLater(future, stage));
         }
         stage.whenComplete((_, _) -> {
             if (stage.isCancelled()) {
@@ -96,7 +96,7 @@ final class Stages {
         if (loop.isCurrent()) {
             loop.clock.outsideWorkBegins();
         } else {
-            loop.callSoonThreadSafe(loop.clock::outsideWorkBegins);
+            loop.postCall(loop.clock::outsideWorkBegins);
         }
         stage.whenComplete((value, failure) -> {
             if (failure == null) {

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.engine.Engine;
 import dev.weft.engine.Strand;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /// A coroutine that runs on a loop, and the future of its result.
@@ -71,7 +72,9 @@ public final class Task<T> extends Future<T> {
         Object result = null;
         Throwable failure = null;
         try {
-            deliverCancel();
+            if (!(body instanceof Coroutine.Atomic)) {
+                deliverCancel();
+            }
             T value = body.run();
             result = value == null ? Settled.NULL : value;
             // It may have been cancelled in its last stretch, where no await could tell it.
@@ -278,7 +281,8 @@ public final class Task<T> extends Future<T> {
     ///
     /// If the task awaits a future, that future is cancelled, and so on down to the innermost task;
     /// the exception then comes up through all of them. If it does not, the exception is thrown at
-    /// its next await that has to wait. A task that has not started never runs.
+    /// its next await that has to wait. A task that has not started never runs, unless its
+    /// coroutine is [Coroutine.Atomic].
     ///
     /// @param message the message of the [CancellationException]; may be null
     /// @return whether the request was made; false if the task is done
@@ -383,6 +387,16 @@ public final class Task<T> extends Future<T> {
             name = "Task-" + number;
         }
         return name;
+    }
+
+    /// Gives this task another name, for code that learns only as it goes on what it is about.
+    ///
+    /// @param name the new name
+    /// @throws IllegalStateException on another thread
+    public void setName(String name) {
+        Objects.requireNonNull(name, "name");
+        loop.checkCurrent("setName");
+        this.name = name;
     }
 
     /// What this task awaits. On another thread the answer may be out of date.

@@ -236,6 +236,13 @@ public final class TaskGroup {
         return children.toSet();
     }
 
+    /// Whether the children of this group fail each for itself. Any thread.
+    ///
+    /// @return true for the group of [#runSupervised] and [#callSupervised]
+    public boolean isSupervised() {
+        return supervised;
+    }
+
     /// This group as text, a line each: its children, the groups that these run, and so on down.
     ///
     /// {@snippet class="dev.weft.snippets.StructuredSnippetsTest" region="tree"}

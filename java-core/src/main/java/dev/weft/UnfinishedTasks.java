@@ -66,13 +66,16 @@ final class UnfinishedTasks {
 
     /// Cancels those that are left, once each. Tasks that the others' cleanup starts get their
     /// chance: they are cancelled only when all before them are done.
-    void tellToClose() {
+    ///
+    /// @return whether it was done now; not while earlier ones are left
+    boolean tellToClose() {
         if (toldToClose > 0) {
-            return;
+            return false;
         }
         for (Task<?> task : all()) {
             excuse(task);
             task.cancel();
         }
+        return true;
     }
 }

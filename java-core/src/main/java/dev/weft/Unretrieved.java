@@ -60,7 +60,7 @@ final class Unretrieved {
                 return;
             }
             try {
-                loop.execute(this::report); // the handler may rely on running alone
+                loop.post(this::report); // the handler may rely on running alone
             } catch (RejectedExecutionException closed) {
                 report(); // it failed after the loop's last report
             }

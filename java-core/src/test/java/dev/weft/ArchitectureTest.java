@@ -117,6 +117,13 @@ class ArchitectureTest {
         }
 
         @Test
+        void theProcessesKnowTheRootAndTheNet() throws Exception {
+            assertThatAllKnowOnly(
+                    Pattern.compile("java\\..*|dev\\.weft(\\.net|\\.process)?"),
+                    "dev.weft.process");
+        }
+
+        @Test
         void theTestKitKnowsTheLoopsPaceAndJUnitToo() throws Exception {
             assertThatAllKnowOnly(
                     Pattern.compile(
@@ -184,7 +191,8 @@ class ArchitectureTest {
     @Test
     void nothingPublicMentionsATypeFromTheInside() throws Exception {
         var leaks = new ArrayList<String>();
-        for (ClassModel model : classesOf("dev.weft", "dev.weft.net", "dev.weft.sync")) {
+        for (ClassModel model :
+                classesOf("dev.weft", "dev.weft.net", "dev.weft.process", "dev.weft.sync")) {
             if (!model.flags().has(AccessFlag.PUBLIC)) {
                 continue;
             }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Generators consumed on a thread that belongs to no loop.
 class GeneratorOffLoopTest extends GeneratorContract {
@@ -66,6 +67,35 @@ class GeneratorOffLoopTest extends GeneratorContract {
                     out.yield(Coroutines.run(() -> Coroutines.await(Coroutines.spawn(() -> 1))));
                 });
         assertThat(listOf(generator)).containsExactly(1);
+    }
+
+    /// A stack can be too deep to be parked though its frames have room. The consumer may have the
+    /// item by then, but must not get it later.
+    @Test
+    void doNotGiveAnItemWhoseYieldOverflows() {
+        var overflowed = new AtomicBoolean();
+        Generator<Integer> generator =
+                Generator.of(out -> {
+                    try {
+                        for (int depth = 1_000; ; depth += 1_000) {
+                            yieldFarDown(out, depth, depth);
+                        }
+                    } catch (StackOverflowError tooDeep) {
+                        overflowed.set(true);
+                    }
+                });
+        for (int item : generator) {
+            assertThat(overflowed).as("overflowed before it gave %d", item).isFalse();
+        }
+        assertThat(overflowed).isTrue();
+    }
+
+    private static void yieldFarDown(Generator.Yielder<Integer> out, int item, int depth) {
+        if (depth == 0) {
+            out.yield(item);
+        } else {
+            yieldFarDown(out, item, depth - 1);
+        }
     }
 
     // del generator; gc.collect()

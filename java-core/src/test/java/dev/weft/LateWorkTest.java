@@ -1,10 +1,12 @@
 package dev.weft;
 
+import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.currentTask;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.toThread;
 import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -203,6 +206,91 @@ class LateWorkTest {
             assertThat(loop.isClosed()).isFalse();
             linger("late");
             return null;
+        }
+
+        /// Callbacks are another matter: they may be part of the cleanup.
+        @Test
+        void aTaskFromAnotherThreadIsRefused() {
+            run(() -> {
+                EventLoop loop = currentLoop();
+                spawn(() -> {
+                    try {
+                        sleep(Duration.ofHours(1));
+                    } finally {
+                        Future<Void> called = loop.createFuture();
+                        toThread(() -> {
+                            loop.execute(() -> {
+                                trail.add("callback");
+                                called.complete(null);
+                            });
+                            assertThatThrownBy(() -> loop.submit(() -> lateSubmission(loop)))
+                                    .isInstanceOf(RejectedExecutionException.class)
+                                    .hasMessage(
+                                            "the loop closes and takes no more tasks from other"
+                                                    + " threads");
+                            return null;
+                        });
+                        await(called);
+                        trail.add("cleaned up");
+                    }
+                });
+                yieldNow();
+            });
+            assertThat(trail.steps()).containsExactly("callback", "cleaned up");
+        }
+
+        /// Each hands the next one over before it ends, so there is always one left.
+        @Test
+        void tasksFromAnotherThreadDoNotKeepItOpen() {
+            run(() -> {
+                EventLoop loop = currentLoop();
+                spawn(() -> {
+                    try {
+                        sleep(Duration.ofHours(1));
+                    } finally {
+                        submitTheNext(loop);
+                    }
+                });
+                yieldNow();
+            });
+            assertThat(trail.steps()).containsExactly("refused");
+        }
+
+        private Void submitTheNext(EventLoop loop) {
+            handOverElsewhere(() -> loop.submit(() -> submitTheNext(loop)));
+            for (int i = 0; i < 4; i++) { // until the next one has begun
+                try {
+                    yieldNow();
+                } catch (CancellationException refused) {
+                    // That would be the end.
+                }
+            }
+            return null;
+        }
+
+        @Test
+        void tasksOfCallbacksFromAnotherThreadDoNotKeepItOpen() {
+            run(() -> {
+                EventLoop loop = currentLoop();
+                loop.callSoon(() -> spawnAndHandOverTheNext(loop));
+                yieldNow();
+            });
+            assertThat(trail.steps()).containsExactly("refused");
+        }
+
+        private void spawnAndHandOverTheNext(EventLoop loop) {
+            loop.spawn(() -> null);
+            handOverElsewhere(() -> loop.execute(() -> spawnAndHandOverTheNext(loop)));
+        }
+
+        private void handOverElsewhere(Runnable handOver) {
+            CompletableFuture.runAsync(handOver)
+                    .exceptionally(refused -> {
+                        assertThat(refused).hasCauseInstanceOf(RejectedExecutionException.class);
+                        trail.add("refused");
+                        return null;
+                    })
+                    .join();
         }
 
         /// The generator's cleanup keeps the loop open; a task that comes in then must not keep it

@@ -167,8 +167,13 @@ final class BlockingCalls {
         if (running) {
             isOver();
         }
-        if (mayCloseNow) {
+        if (!mayCloseNow) {
+            return;
+        }
+        try {
             THREADS.execute(this::closeStream);
+        } catch (Throwable noThread) {
+            closeStream(); // the loop may have to wait, but nothing is left open
         }
     }
 

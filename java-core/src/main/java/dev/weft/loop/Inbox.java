@@ -33,11 +33,22 @@ public final class Inbox {
     /// Takes out all that is there, oldest first. Loop only.
     public void drainTo(Consumer<Runnable> receiver) {
         Letter found = newest.get();
-        if (found == null || found == CLOSED) {
-            return;
+        if (found != null && found != CLOSED) {
+            handOut(newest.getAndSet(null), receiver);
         }
+    }
+
+    /// Closes the inbox and takes out all that was in it, oldest first. Loop only.
+    public void close(Consumer<Runnable> receiver) {
+        Letter found = newest.getAndSet(CLOSED);
+        if (found != CLOSED) {
+            handOut(found, receiver);
+        }
+    }
+
+    private static void handOut(Letter newest, Consumer<Runnable> receiver) {
         Letter oldest = null;
-        for (Letter letter = newest.getAndSet(null); letter != null; ) {
+        for (Letter letter = newest; letter != null; ) {
             Letter next = letter.next;
             letter.next = oldest;
             oldest = letter;

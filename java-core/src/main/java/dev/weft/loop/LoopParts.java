@@ -1,5 +1,6 @@
 package dev.weft.loop;
 
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -13,21 +14,25 @@ public final class LoopParts {
     private final Network network;
     private final Buffers buffers = new Buffers();
     private final UnaryOperator<Runnable> binder;
+    private final Executor answers;
     private final BiConsumer<String, Throwable> reporter;
     private long round;
 
     /// @param binder gives what is run the context of the code that asked for it
+    /// @param answers takes what comes of work that other threads do for the loop
     /// @param reporter tells the loop's exception handler
     public LoopParts(
             Clock clock,
             Poller poller,
             Network network,
             UnaryOperator<Runnable> binder,
+            Executor answers,
             BiConsumer<String, Throwable> reporter) {
         this.clock = clock;
         this.poller = poller;
         this.network = network == null ? new SystemNetwork(poller) : network;
         this.binder = binder;
+        this.answers = answers;
         this.reporter = reporter;
     }
 
@@ -64,6 +69,12 @@ public final class LoopParts {
     /// Gives a handler the context of the calling code, whatever runs it. Loop only.
     public Runnable inThisContext(Runnable handler) {
         return binder.apply(handler);
+    }
+
+    /// Runs on the loop what comes of work that other threads do for it. A loop that closes takes
+    /// that to the last, unlike what it is handed over by `execute`. Any thread.
+    public Executor answers() {
+        return answers;
     }
 
     /// Tells the loop's exception handler of something that nobody waits for. Any thread.

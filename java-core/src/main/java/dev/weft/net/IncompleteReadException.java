@@ -8,7 +8,10 @@ import java.io.EOFException;
 public final class IncompleteReadException extends EOFException {
     private static final long serialVersionUID = 1L;
 
+    /// What came.
     private final byte[] partial;
+
+    /// How many bytes were asked for; -1 if a separator was.
     private final int expected;
 
     /// @param partial what came

@@ -9,6 +9,7 @@ import java.io.IOException;
 public final class LimitOverrunException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /// How many bytes are there without a separator's beginning.
     private final int consumed;
 
     /// @param consumed how many bytes are no part of a separator

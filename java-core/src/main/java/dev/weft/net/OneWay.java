@@ -2,7 +2,6 @@ package dev.weft.net;
 
 import static dev.weft.Coroutines.currentLoop;
 
-import dev.weft.EventLoop;
 import dev.weft.loop.InputLink;
 import dev.weft.loop.Link;
 import dev.weft.loop.LoopParts;
@@ -21,9 +20,9 @@ final class OneWay {
 
     static Link from(InputStream in, int readLimit) {
         Objects.requireNonNull(in, "in");
-        EventLoop loop = currentLoop();
+        LoopParts parts = LoopParts.of(currentLoop());
         return new InputLink(
-                loop, LoopParts.of(loop).clock(), in, StreamReader.checkLimit(readLimit));
+                parts.answers(), parts.clock(), in, StreamReader.checkLimit(readLimit));
     }
 
     static Link from(Pipe.SourceChannel source) throws IOException {
@@ -34,8 +33,8 @@ final class OneWay {
 
     static Link to(OutputStream out) {
         Objects.requireNonNull(out, "out");
-        EventLoop loop = currentLoop();
-        return new OutputLink(loop, LoopParts.of(loop).clock(), out);
+        LoopParts parts = LoopParts.of(currentLoop());
+        return new OutputLink(parts.answers(), parts.clock(), out);
     }
 
     static Link to(Pipe.SinkChannel sink) throws IOException {

@@ -199,7 +199,7 @@ public final class Server implements AutoCloseable {
             return;
         }
         try {
-            loop.execute(change);
+            LoopParts.of(loop).answers().execute(change);
         } catch (RejectedExecutionException closed) {
             // The server has ended with its loop; the connection goes on with its own.
         }
@@ -303,7 +303,7 @@ public final class Server implements AutoCloseable {
                         return;
                     }
                     try {
-                        itsLoop.execute(() -> what.accept(client));
+                        LoopParts.of(itsLoop).answers().execute(() -> what.accept(client));
                     } catch (RejectedExecutionException closed) {
                         // And its connections with it.
                     }

@@ -1,6 +1,9 @@
 package dev.weft.sync;
 
+import dev.weft.Clause;
+
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /// A flag that tasks wait for.
 ///
@@ -29,6 +32,22 @@ public final class Event extends LoopBound {
         if (!set) {
             waiters.await(null);
         }
+    }
+
+    /// A clause that waits until the event is set, for [dev.weft.Coroutines#select]. If it is not
+    /// chosen, nothing happens.
+    ///
+    /// @param <R> the type of the result
+    /// @param then makes the result; runs in the selecting task
+    /// @return the clause
+    public <R> Clause<R> onSet(Supplier<? extends R> then) {
+        return new LineClause<>(
+                this::isSetHere, waiters, () -> {}, () -> {}, then, () -> "set of " + this);
+    }
+
+    private boolean isSetHere() {
+        checkLoop();
+        return set;
     }
 
     /// Sets the event and wakes all who wait for it. Does not switch.

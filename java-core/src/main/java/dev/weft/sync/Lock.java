@@ -1,10 +1,12 @@
 package dev.weft.sync;
 
+import dev.weft.Clause;
 import dev.weft.Coroutines;
 import dev.weft.Task;
 import dev.weft.sync.WaitLine.Waiter;
 
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /// Lets one task at a time into a stretch of code that awaits.
 ///
@@ -73,6 +75,17 @@ public final class Lock extends LoopBound implements Holdable {
         return new Held(this);
     }
 
+    /// A clause that acquires the lock, for [dev.weft.Coroutines#select]. If it is not chosen, the
+    /// lock is not acquired, and the select leaves the line.
+    ///
+    /// @param <R> the type of the result
+    /// @param then makes the result, with the lock held; runs in the selecting task
+    /// @return the clause
+    public <R> Clause<R> onAcquire(Supplier<? extends R> then) {
+        return new LineClause<>(
+                this::tryAcquire, waiters, () -> {}, this::handOver, then, () -> "acquire " + this);
+    }
+
     /// Releases the lock, handing it to the first waiter if there is one. Does not switch.
     ///
     /// @throws IllegalStateException if the lock is free
@@ -87,7 +100,11 @@ public final class Lock extends LoopBound implements Holdable {
 
     private void handOver() {
         Waiter next = waiters.wakeFirst();
-        holder = next == null ? null : next.task;
+        if (next == null) {
+            holder = null;
+        } else {
+            holder = next.task == null ? SOMEBODY : next.task; // a select has none
+        }
     }
 
     private boolean passOn(Waiter gone) {

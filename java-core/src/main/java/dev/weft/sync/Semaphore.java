@@ -1,8 +1,10 @@
 package dev.weft.sync;
 
+import dev.weft.Clause;
 import dev.weft.sync.WaitLine.Waiter;
 
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /// Lets a number of tasks at a time into a stretch of code that awaits.
 ///
@@ -73,6 +75,31 @@ public sealed class Semaphore extends LoopBound implements Holdable permits Boun
         return new Held(this);
     }
 
+    /// A clause that acquires a permit, for [dev.weft.Coroutines#select]. If it is not chosen, no
+    /// permit is acquired, and the select leaves the line.
+    ///
+    /// @param <R> the type of the result
+    /// @param then makes the result, with the permit acquired; runs in the selecting task
+    /// @return the clause
+    public final <R> Clause<R> onAcquire(Supplier<? extends R> then) {
+        return new LineClause<>(
+                this::promiseNow,
+                waiters,
+                this::arrived,
+                this::passOn,
+                then,
+                () -> "acquire " + this);
+    }
+
+    /// Acquires a permit for somebody who will say that it has [#arrived].
+    private boolean promiseNow() {
+        if (!tryAcquire()) {
+            return false;
+        }
+        arriving++;
+        return true;
+    }
+
     /// Gives a permit to the first waiter, or adds it to those that are there. Does not switch.
     ///
     /// @throws IllegalStateException if a [BoundedSemaphore] has all its permits
@@ -101,9 +128,13 @@ public sealed class Semaphore extends LoopBound implements Holdable permits Boun
     }
 
     private boolean passOn(Waiter gone) {
+        passOn();
+        return true;
+    }
+
+    private void passOn() {
         permits++;
         arrived();
-        return true;
     }
 
     /// Whether a permit cannot be had at once: there is none, or somebody is before the caller.

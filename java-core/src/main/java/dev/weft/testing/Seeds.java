@@ -25,6 +25,16 @@ final class Seeds {
         }
     }
 
+    /// Whether a test's assumption did not hold, in JUnit's words; JUnit itself may be absent.
+    static boolean isAbort(Throwable thrown) {
+        for (Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
+            if (type.getName().equals("org.opentest4j.TestAbortedException")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// A failure that tells how to have it again.
     static AssertionError failed(long seed, Throwable failure) {
         return new AssertionError(

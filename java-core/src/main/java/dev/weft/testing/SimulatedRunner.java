@@ -15,7 +15,6 @@ final class SimulatedRunner implements AutoCloseable {
     private final VirtualClock clock = new VirtualClock();
     private final Queue<ExceptionContext> troubles = new ConcurrentLinkedQueue<>();
     private final Runner runner;
-    private final EventLoop loop;
     private boolean deadlockTold;
 
     SimulatedRunner(long seed) {
@@ -23,10 +22,8 @@ final class SimulatedRunner implements AutoCloseable {
         var network = new Wires(seed);
         var pace = new Pace(clock, Shuffle.of(seed), network);
         runner = ScopedValue.where(Pace.OF_NEW_LOOPS, () -> pace).call(Runner::start);
-        loop = runner.loop();
-        clock.join(loop);
-        network.join(loop);
-        loop.setExceptionHandler((_, trouble) -> troubles.add(trouble));
+        network.join(runner.loop());
+        runner.loop().setExceptionHandler((_, trouble) -> troubles.add(trouble));
     }
 
     /// Throws on a thread of a loop, which a simulation would block.
@@ -65,11 +62,7 @@ final class SimulatedRunner implements AutoCloseable {
     /// @throws AssertionError for what reached the loop's exception handler
     @Override
     public void close() {
-        try {
-            runner.close();
-        } finally {
-            clock.leave(loop);
-        }
+        runner.close();
         tellDeadlock(null);
         AssertionError failure = null;
         for (ExceptionContext trouble : troubles) {

@@ -87,12 +87,7 @@ public final class Simulation {
     /// @throws AssertionError for what reached the loop's exception handler
     /// @throws IllegalStateException inside a task or callback
     public static void runSeeded(long seed, Coroutine.Action main) {
-        Coroutine<Void> coroutine =
-                () -> {
-                    main.run();
-                    return null;
-                };
-        runSeeded(seed, coroutine);
+        runSeeded(seed, main.asCoroutine());
     }
 
     /// Runs a main task again and again, on a fresh loop each time, in the orders of the seeds from
@@ -102,7 +97,9 @@ public final class Simulation {
     ///
     /// @param seeds how many; with `-Dweft.seed=S` only the seed S is run
     /// @param program what to run
-    /// @throws AssertionError for the first failure, which is its cause; the message tells the seed
+    /// @throws AssertionError for the first failure, which is its cause; the message tells the
+    ///   seed. An assumption of JUnit's that does not hold aborts the exploration and is thrown as
+    ///   it is
     /// @throws IllegalArgumentException if `seeds` is not positive
     /// @throws IllegalStateException inside a task or callback
     public static void explore(int seeds, Program program) {
@@ -113,6 +110,9 @@ public final class Simulation {
                         Coroutine.Action main = () -> program.run(seed);
                         runSeeded(seed, main);
                     } catch (Throwable failure) {
+                        if (Seeds.isAbort(failure)) {
+                            throw failure;
+                        }
                         throw Seeds.failed(seed, failure);
                     }
                 });

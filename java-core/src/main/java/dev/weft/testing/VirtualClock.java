@@ -1,16 +1,14 @@
 package dev.weft.testing;
 
 import dev.weft.Coroutines;
-import dev.weft.EventLoop;
 import dev.weft.loop.Clock;
+import dev.weft.loop.LoopParts;
 import dev.weft.loop.Poller;
 import dev.weft.loop.Standstill;
 import dev.weft.loop.Timers;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -23,7 +21,6 @@ import java.util.function.BooleanSupplier;
 /// no such work began or ended, the clock goes on without it. And where there is neither timer nor
 /// answer to come, the tasks that are left wait for each other.
 final class VirtualClock implements Clock {
-    private static final Map<EventLoop, VirtualClock> CLOCKS = new ConcurrentHashMap<>();
     private static final long LOOK_NANOS = 5_000_000;
     private static final long PATIENCE_NANOS = 2_000_000_000;
 
@@ -36,28 +33,19 @@ final class VirtualClock implements Clock {
     private int outsideWork;
     private long patience = PATIENCE_NANOS; // what is left of it, in real time
     private int warnings; // how often the tasks were told to end
-    private final List<BooleanSupplier> watches = new ArrayList<>();
+    private final List<BooleanSupplier> watches =
+            new ArrayList<>(List.of(() -> announced.get() > 0));
 
     @Override
     public long now() {
         return now;
     }
 
-    /// Has this clock found by the loop that it belongs to, until [#leave].
-    void join(EventLoop loop) {
-        CLOCKS.put(loop, this);
-    }
-
-    void leave(EventLoop loop) {
-        CLOCKS.remove(loop);
-    }
-
     static VirtualClock ofCurrentLoop() {
-        VirtualClock clock = CLOCKS.get(Coroutines.currentLoop());
-        if (clock == null) {
-            throw new IllegalStateException("this loop is in earnest, and no simulation");
+        if (LoopParts.of(Coroutines.currentLoop()).clock() instanceof VirtualClock clock) {
+            return clock;
         }
-        return clock;
+        throw new IllegalStateException("this loop is in earnest, and no simulation");
     }
 
     /// Begins to stand still for work of other threads.
@@ -88,7 +76,7 @@ final class VirtualClock implements Clock {
             poller.await(-1, idle);
         } else if (mayCome && patience > 0) {
             waitPatiently(poller, idle);
-        } else if (announced.get() > 0 || watchedWorkGoesOn()) {
+        } else if (watchedWorkGoesOn()) {
             poller.await(LOOK_NANOS, idle);
         } else if (!idle.getAsBoolean()) {
             return; // an answer has come in before the work ended

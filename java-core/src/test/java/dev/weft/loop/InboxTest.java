@@ -60,6 +60,18 @@ class InboxTest {
     }
 
     @Test
+    void handsOutTheRestWhenItIsClosed() {
+        inbox.put(new Letter(0, 0));
+        inbox.put(new Letter(0, 1));
+        var received = new ArrayList<Runnable>();
+        for (int time = 0; time < 2; time++) {
+            inbox.close(received::add);
+            assertThat(inbox.put(new Letter(0, 2))).isFalse();
+        }
+        assertThat(received).containsExactly(new Letter(0, 0), new Letter(0, 1));
+    }
+
+    @Test
     @Tag("stress")
     void losesNothingOfSeveralThreadsAndKeepsTheOrderOfEach() throws Exception {
         int threads = 3;

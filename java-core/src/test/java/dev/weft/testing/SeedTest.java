@@ -7,6 +7,7 @@ import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.ContextVar;
 import dev.weft.Future;
@@ -14,6 +15,7 @@ import dev.weft.TaskGroup;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +111,12 @@ class SeedTest {
                 .hasMessage("with seed 3 (again: -Dweft.seed=3): " + failure)
                 .hasCause(failure);
         assertThat(runs[0]).isEqualTo(4);
+    }
+
+    @Test
+    void anAssumptionThatDoesNotHoldAbortsTheExploration() {
+        assertThatThrownBy(() -> Simulation.explore(10, seed -> assumeTrue(seed < 3)))
+                .isInstanceOf(TestAbortedException.class);
     }
 
     @Test

@@ -38,7 +38,7 @@ import kotlinx.coroutines.Job
  * @throws IllegalArgumentException if [context] has a dispatcher or a [Job], or for
  *   [CoroutineStart.LAZY], since nothing asks a future to begin
  * @throws IllegalStateException if it is to start on the spot and this thread is not the loop's
- * @throws RejectedExecutionException if the loop is closed
+ * @throws RejectedExecutionException if the loop is closed, or closes and is another thread's
  * @sample dev.weft.kotlin.samples.coroutineAsFuture
  */
 @OptIn(DelicateCoroutinesApi::class) // for ATOMIC: whoever passes it has opted in

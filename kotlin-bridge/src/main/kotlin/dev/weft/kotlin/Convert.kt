@@ -1,13 +1,10 @@
 package dev.weft.kotlin
 
-import dev.weft.Coroutine
-import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Future
 import dev.weft.Task
 import java.util.concurrent.CancellationException
 import java.util.concurrent.RejectedExecutionException
-import kotlin.coroutines.Continuation
 import kotlin.coroutines.EmptyCoroutineContext
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineStart
@@ -92,7 +89,7 @@ public fun <T> Deferred<T>.asFuture(loop: EventLoop): Future<T> {
  * **Thread**: any.
  *
  * @param loop the loop that the task is to belong to
- * @throws RejectedExecutionException if the loop is closed
+ * @throws RejectedExecutionException if the loop is closed, or closes and is another thread's
  * @sample dev.weft.kotlin.samples.deferredAsTask
  * @see asFuture
  * @see asDeferred
@@ -105,39 +102,15 @@ public fun <T> Deferred<T>.asTask(loop: EventLoop): Task<T> =
  * A task that stands for this job and has no result; see the other [asTask].
  *
  * @param loop the loop that the task is to belong to
- * @throws RejectedExecutionException if the loop is closed
+ * @throws RejectedExecutionException if the loop is closed, or closes and is another thread's
  * @sample dev.weft.kotlin.samples.jobAsTask
  */
 public fun Job.asTask(loop: EventLoop): Task<Unit> = taskThatStandsFor(this, loop) {}
 
 private fun <T> taskThatStandsFor(job: Job, loop: EventLoop, result: () -> T): Task<T> {
-    val end = TaskJoin(loop, job)
-    var failure: Throwable? = null
-    job.invokeOnCompletion {
-        failure = it
-        end.tellDone()
-    }
-    val body = Coroutine {
-        try {
-            end.join(job::cancel)
-        } catch (asked: CancellationException) {
-            throw if (failure is CancellationException) asked else failure ?: asked
-        }
-        failure?.let { throw it }
-        result()
-    }
-    // Every coroutine of kotlinx's is its own job; of another job nobody knows a name.
-    val name = (job as? Continuation<*>)?.context?.get(CoroutineName)?.name
-    val task = if (loop.isCurrent) loop.spawn(name, body) else loop.submit(name, body)
-    task.addDoneCallback {
-        if (it.isCancelled && !end.isDone) {
-            // Cancelled before its first turn, it never ran. The job's cleanup is still waited
-            // for, by a task that has begun before anybody can cancel it.
-            job.cancel(it.cancellation())
-            Coroutines.spawnEager(name, Coroutine { end.join(job::cancel) })
-        }
-    }
-    return task
+    val standIn = StandIn(job, loop, result)
+    val name = nameOf(job)
+    return if (loop.isCurrent) loop.spawn(name, standIn) else loop.submit(name, standIn)
 }
 
 /** The exception that this future, which is cancelled, was cancelled with. */

@@ -62,7 +62,8 @@ internal class LoopCoroutine<T>(
                 cancel(it.cancellation())
             }
         }
-        loop.spawn(context[CoroutineName]?.name ?: "a coroutine", Coroutine { joinInTask() })
+        val name = context[CoroutineName]?.name ?: "a coroutine"
+        loop.spawn(name, Coroutine.Atomic { joinInTask() })
     }
 
     /** Waits in the calling task; see [TaskJoin.join]. */

@@ -302,7 +302,7 @@ class DelayTest {
                 val started = CountDownLatch(1)
                 val block: suspend () -> Unit = {
                     loop.execute(started::countDown)
-                    delay(20)
+                    delay(1_000) // longer than it takes to close the loop
                     trail += "on the loop: ${loop.isCurrent}"
                 }
                 // No job at all: nothing of kotlinx's makes such a coroutine, but anybody can.

@@ -124,6 +124,20 @@ class QueueAsChannelTest {
         }
 
         @Test
+        fun isNotForOneThatWouldGoOnElsewhere() = onLoop {
+            val queue = Queue.unbounded<Int>()
+            val begunHere =
+                async(Dispatchers.Default, CoroutineStart.UNDISPATCHED) {
+                    thrownBy { queue.receive() }
+                }
+            assertThat(begunHere.await())
+                .isInstanceOf(IllegalStateException::class.java)
+                .hasMessageContaining("dispatcher")
+            queue.putNoWait(1)
+            assertThat(queue).hasToString("Queue[1, 1 unfinished]")
+        }
+
+        @Test
         fun isCancelledWhenTheLoopCloses() {
             withLoop { loop ->
                 val queue = Queue.unbounded<Int>()

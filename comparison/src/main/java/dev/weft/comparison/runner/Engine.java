@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// How Weft suspends a stack in a child JVM, and the flags that the JVM needs for it.
-enum Engine {
+public enum Engine {
     HANDOFF,
     SCHEDULED("--add-opens", "java.base/java.lang=ALL-UNNAMED"),
     CONTINUATION(
@@ -39,7 +39,7 @@ enum Engine {
     }
 
     /// Reads an engine's name on the command line.
-    static final class Converter implements ITypeConverter<Engine> {
+    public static final class Converter implements ITypeConverter<Engine> {
         @Override
         public Engine convert(String name) {
             return Arrays.stream(values())

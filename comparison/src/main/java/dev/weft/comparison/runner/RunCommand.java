@@ -1,5 +1,8 @@
 package dev.weft.comparison.runner;
 
+import dev.weft.comparison.chatterbox.ChatterboxCommand;
+import dev.weft.comparison.proxy.ProxyCommand;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +26,12 @@ import java.util.stream.Stream;
 @Command(
         name = "comparison/run",
         sortOptions = false,
-        subcommands = {BenchCommand.class, EchoCommand.class},
+        subcommands = {
+            BenchCommand.class,
+            EchoCommand.class,
+            ChatterboxCommand.class,
+            ProxyCommand.class
+        },
         usageHelpAutoWidth = true,
         description = {
             "Runs the examples in Java, Kotlin and Python and compares what they print.",
@@ -89,10 +97,12 @@ final class RunCommand implements Callable<Integer> {
     /// The command line, which answers a mistake with one sentence and not with the whole help.
     static CommandLine commandLine() {
         return new CommandLine(new RunCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, arguments) -> {
                     CommandLine line = mistake.getCommandLine();
-                    line.getErr().println("comparison/run: " + mistake.getMessage());
-                    line.getErr().println("See comparison/run --help.");
+                    String name = line.getCommandSpec().qualifiedName();
+                    line.getErr().println(name + ": " + mistake.getMessage());
+                    line.getErr().println("See %s --help.".formatted(name));
                     return line.getCommandSpec().exitCodeOnInvalidInput();
                 });
     }

@@ -5,15 +5,18 @@ import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Generator
+import dev.weft.TaskGroup
 import dev.weft.kotlin.asChannel
 import dev.weft.kotlin.asContextElement
 import dev.weft.kotlin.asCoroutineDispatcher
+import dev.weft.kotlin.asCoroutineScope
 import dev.weft.kotlin.asDeferred
 import dev.weft.kotlin.asFlow
 import dev.weft.kotlin.asFuture
 import dev.weft.kotlin.asGenerator
 import dev.weft.kotlin.asTask
 import dev.weft.kotlin.await
+import dev.weft.kotlin.awaitSet
 import dev.weft.kotlin.awaitShielded
 import dev.weft.kotlin.consumeAsFlow
 import dev.weft.kotlin.currentContextVars
@@ -22,7 +25,13 @@ import dev.weft.kotlin.receive
 import dev.weft.kotlin.runWeft
 import dev.weft.kotlin.runWeftTest
 import dev.weft.kotlin.send
+import dev.weft.kotlin.spawn
+import dev.weft.kotlin.withLock
+import dev.weft.kotlin.withPermit
+import dev.weft.sync.Event
+import dev.weft.sync.Lock
 import dev.weft.sync.Queue
+import dev.weft.sync.Semaphore
 import java.time.Duration
 import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.CoroutineName
@@ -172,6 +181,31 @@ internal fun contextVarsOfAScope() {
     }
 }
 
+internal fun groupAsScope() {
+    Coroutines.run(
+        Coroutine {
+            TaskGroup.run(
+                TaskGroup.Action { group ->
+                    group.spawn("Java's", Coroutine { println("a task") })
+                    group.asCoroutineScope().launch { println("a coroutine") }
+                }
+            )
+            println("both are done")
+        }
+    )
+}
+
+internal fun taskInScope() = runWeft {
+    coroutineScope {
+        spawn("Java's") {
+            Coroutines.sleep(Duration.ofMillis(1)) // what Java code would do
+            println("a task")
+        }
+        launch { println("a coroutine") }
+    }
+    println("both are done")
+}
+
 internal fun program() {
     val greeting = runWeft {
         val loop = Coroutines.currentLoop()
@@ -251,4 +285,48 @@ internal fun queueAsChannel() = runWeft {
     for (item in queue.asChannel()) {
         println(item)
     }
+}
+
+internal fun lockInCoroutines() = runWeft {
+    val lock = Lock() // which Java code may hold too
+    var balance = 0
+    coroutineScope {
+        repeat(3) {
+            launch {
+                lock.withLock {
+                    val before = balance
+                    delay(1)
+                    balance = before + 1
+                }
+            }
+        }
+    }
+    println(balance)
+}
+
+internal fun semaphoreInCoroutines() = runWeft {
+    val ovens = Semaphore(2)
+    repeat(3) {
+        launch {
+            ovens.withPermit {
+                println("bakes $it")
+                delay(1)
+            }
+        }
+    }
+}
+
+internal fun eventInCoroutines() = runWeft {
+    val open = Event()
+    val guest = launch {
+        open.awaitSet()
+        println("comes in")
+    }
+    Coroutines.spawn( // what Java code would do
+        Coroutine {
+            println("opens")
+            open.set()
+        }
+    )
+    guest.join()
 }

@@ -75,6 +75,17 @@ class SamplesTest {
     }
 
     @Test
+    fun coroutinesAreChildrenOfAGroup() {
+        assertThat(linesOf(::groupAsScope))
+            .containsExactly("a task", "a coroutine", "both are done")
+    }
+
+    @Test
+    fun tasksAreChildrenOfAScope() {
+        assertThat(linesOf(::taskInScope)).containsExactly("a coroutine", "a task", "both are done")
+    }
+
+    @Test
     fun aCounterNeedsNoLock() {
         assertThat(linesOf(::dispatchToLoop)).containsExactly("4")
     }
@@ -133,6 +144,22 @@ class SamplesTest {
     @Test
     fun javaUsesChannels() {
         assertThat(linesOf(ChannelSamples::channel)).containsExactly("hot soup", "hot stew")
+    }
+
+    @Test
+    fun coroutinesUseALock() {
+        assertThat(linesOf(::lockInCoroutines)).containsExactly("3")
+    }
+
+    @Test
+    fun coroutinesUseASemaphore() {
+        assertThat(linesOf(::semaphoreInCoroutines))
+            .containsExactly("bakes 0", "bakes 1", "bakes 2")
+    }
+
+    @Test
+    fun coroutinesUseAnEvent() {
+        assertThat(linesOf(::eventInCoroutines)).containsExactly("opens", "comes in")
     }
 
     @Test

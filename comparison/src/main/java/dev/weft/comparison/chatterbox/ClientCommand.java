@@ -1,0 +1,71 @@
+package dev.weft.comparison.chatterbox;
+
+import static dev.weft.Coroutines.run;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+
+/// `comparison/run chatterbox client`.
+@Command(
+        name = "client",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Sends what is typed and shows what comes, until QUIT or the end of the input.",
+            "HELP says what the server understands."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the user or the server ended it",
+            "1:the server cannot be reached, or was lost",
+            "2:the command line is wrong"
+        })
+final class ClientCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "localhost",
+            description = "Where the server is: ${DEFAULT-VALUE} if not given.")
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "1234",
+            description = "Its port: ${DEFAULT-VALUE} if not given.")
+    private int port;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What to be called; asked for if not given.")
+    private String name;
+
+    @Mixin private HowToRun how;
+
+    @Override
+    public Integer call() {
+        try {
+            talk(how.program(), new ClientSettings(host, port, name));
+            return 0;
+        } catch (CancellationException stopped) {
+            return 0; // nobody sees it: the JVM is ending with the exit code of the signal
+        } catch (IOException failure) {
+            spec.commandLine().getErr().println("chatterbox: " + failure.getMessage());
+            return 1;
+        }
+    }
+
+    private static void talk(Language program, ClientSettings settings) throws IOException {
+        run(() -> program.talk(settings, System.in, System.out));
+    }
+}

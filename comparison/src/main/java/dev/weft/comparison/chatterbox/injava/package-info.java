@@ -1,0 +1,2 @@
+/// Chatterbox in Java.
+package dev.weft.comparison.chatterbox.injava;

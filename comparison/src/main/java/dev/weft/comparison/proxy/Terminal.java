@@ -1,0 +1,32 @@
+package dev.weft.comparison.proxy;
+
+import java.io.PrintWriter;
+
+/// The error stream of the command: lines that stay, and below them one that is written over.
+final class Terminal implements Console {
+    private static final String CLEAR = "\r\033[K";
+
+    private final PrintWriter err;
+    private String status = "";
+
+    Terminal(PrintWriter err) {
+        this.err = err;
+    }
+
+    @Override
+    public void say(String line) {
+        if (!status.isEmpty()) {
+            err.print(CLEAR);
+        }
+        err.println("proxy: " + line);
+        err.print(status);
+        err.flush();
+    }
+
+    @Override
+    public void show(String status) {
+        this.status = status;
+        err.print(CLEAR + status);
+        err.flush();
+    }
+}
