@@ -420,7 +420,7 @@ final class SocketTransport implements Transport {
         if (writable != null) {
             writable.completeExceptionally(cause instanceof IOException ? cause : lostConnection());
         }
-        loop.execute(() -> end(cause, truncated));
+        loop.callSoon(() -> end(cause, truncated)); // in order: behind connectionMade
     }
 
     private void end(Throwable cause, boolean truncated) {

@@ -162,7 +162,11 @@ final class Wires implements Network {
 
     /// Has those knock again who were not heard.
     void knockAgain() {
-        List.copyOf(knocking.keySet()).forEach(this::knock);
+        knocking.entrySet().stream()
+                .filter(each -> each.getValue() != null) // else still under way
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::knock);
     }
 
     private SimulatedListener listenerAt(SocketAddress address) {
