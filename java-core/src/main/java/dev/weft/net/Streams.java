@@ -186,7 +186,9 @@ public final class Streams {
     /// Another thread does the blocking writes, one at a time, each of 64 KiB at most and with a
     /// flush. What it has not begun to write is kept, and [StreamWriter#drain] waits as it does for
     /// a connection. [StreamWriter#closeAndWait] returns when all is written and the stream closed,
-    /// and throws what one of the two failed with.
+    /// and throws what one of the two failed with; a program that ends without waiting for that may
+    /// lose what it wrote last. (`System.out`, like each `PrintStream`, keeps its failures to
+    /// itself; a `FileOutputStream` of `FileDescriptor.out` does not.)
     ///
     /// The stream belongs to the writer from now on, which closes it when it is closed, aborted, or
     /// the loop is. A write that is under way when it is aborted is interrupted, with the same
