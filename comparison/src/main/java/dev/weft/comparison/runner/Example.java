@@ -29,7 +29,9 @@ enum Example {
     SELECT_FIRST_WINS("one wait for the first of several things", "20"),
     ASYNC_GENERATOR("a stream of values, closed by who stops early", "3", "5"),
     CANCELLATION_AND_SHIELD("what a cancel reaches and what it must not", "10"),
-    CONTEXT_VARIABLES("a value that follows the flow of work");
+    CONTEXT_VARIABLES("a value that follows the flow of work"),
+    FLOW_AND_GENERATOR("one language's stream in the other's loop"),
+    CHANNEL_AND_QUEUE("between the languages, and nothing is lost");
 
     private final String shows;
     private final List<String> arguments;
