@@ -30,7 +30,7 @@ import java.util.Set;
 final class Wires implements Network {
     private static final int FIRST_PORT = 49_152; // of those that nobody has asked for
     private static final int PORTS = 65_536;
-    private static final Duration PATIENCE = Duration.ofSeconds(127); // about what Linux has
+    static final Duration PATIENCE = Duration.ofSeconds(127); // about what Linux has
 
     private final Dice dice;
     private final Hosts hosts = new Hosts();

@@ -441,6 +441,21 @@ class SimulatedNetworkTest {
         }
 
         @Test
+        void whoConnectsGivesUpIfTheAnswerIsLost() {
+            run(() -> {
+                var delay = Duration.ofMillis(10);
+                network().faults(Faults.none().latency(delay, delay).silences(1));
+                StreamHandler greets = (_, writer) -> writer.write("hello"); // before it arrives
+                Server server = Streams.serve(at("db.example", 80), greets);
+                assertThatThrownBy(() -> Streams.connect("db.example", 80))
+                        .isInstanceOf(ConnectException.class)
+                        .hasMessageEndingWith("Connection timed out");
+                assertThat(currentLoop().time()).isEqualTo(Duration.ofMillis(127_020));
+                server.close();
+            });
+        }
+
+        @Test
         void whoHasWrittenGivesUp() {
             run(() -> {
                 Server server = Streams.serve(at("db.example", 80), ECHO);
