@@ -37,6 +37,7 @@ final class SocketTransport implements Transport {
     private boolean peerIsDone;
     private boolean closing;
     private boolean lost;
+    private boolean truncated; // not all was said, which the peer must see
     private boolean eofWanted;
     private boolean eofSent;
 
@@ -396,6 +397,12 @@ final class SocketTransport implements Transport {
     }
 
     @Override
+    public void reset() {
+        truncated = true;
+        lose(null);
+    }
+
+    @Override
     public boolean isClosing() {
         return closing;
     }
@@ -415,25 +422,25 @@ final class SocketTransport implements Transport {
         closing = true;
         blocked = false;
         watch();
-        boolean truncated = !outgoing.isEmpty(); // which the peer must see
+        truncated |= !outgoing.isEmpty();
         outgoing.clear();
         if (writable != null) {
             writable.completeExceptionally(cause instanceof IOException ? cause : lostConnection());
         }
-        loop.callSoon(() -> end(cause, truncated)); // in order: behind connectionMade
+        loop.callSoon(() -> end(cause)); // in order: behind connectionMade
     }
 
-    private void end(Throwable cause, boolean truncated) {
+    private void end(Throwable cause) {
         try {
             protocol.connectionLost(cause);
         } finally {
             loop.removeCloseCallback(lastChance);
-            closeLink(truncated);
+            closeLink();
             atEnd.run();
         }
     }
 
-    private void closeLink(boolean truncated) {
+    private void closeLink() {
         try (link) {
             if (truncated) {
                 link.reset();

@@ -54,6 +54,14 @@ public interface Transport {
     /// the connection break, where the system can do that (TCP), and not its end.
     void abort();
 
+    /// Closes the connection now, as one that broke, even if all that was written has gone out: the
+    /// peer sees no end, where the system can do that (TCP). For whoever passes on what another
+    /// connection says, when that one has broken. In [BaseProtocol#connectionLost] it still decides
+    /// what the peer sees.
+    default void reset() {
+        abort();
+    }
+
     /// Whether the connection is closed or being closed.
     ///
     /// @return true once it takes no more bytes
