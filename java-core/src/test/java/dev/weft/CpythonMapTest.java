@@ -28,7 +28,7 @@ class CpythonMapTest {
     private static final Pattern OURS = Pattern.compile("`(\\w+Test(?:\\.\\w+)+)`");
     private static final Pattern REASON = Pattern.compile("left out: .{4,}");
     private static final List<String> PACKAGES =
-            List.of("dev.weft.", "dev.weft.sync.", "dev.weft.engine.");
+            List.of("dev.weft.", "dev.weft.sync.", "dev.weft.net.", "dev.weft.engine.");
 
     /// A line of one of the tables.
     ///

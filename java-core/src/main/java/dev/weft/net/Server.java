@@ -68,6 +68,9 @@ public final class Server implements AutoCloseable {
         Network network = LoopParts.of(loop).network();
         var server = new Server(loop, protocol, options);
         try {
+            if (options.tls() != null) {
+                options.tls().context().get(); // now, and not when the first client comes
+            }
             for (SocketAddress each : resolved(network, address)) {
                 server.listenAt(network.listen(each, options.backlog(), options.socketOptions()));
             }
@@ -138,17 +141,25 @@ public final class Server implements AutoCloseable {
 
     private void begin(Link link) throws IOException {
         Protocol own;
+        TlsProtocol tls = null;
         try {
             own = protocol.get();
+            if (options.tls() != null) {
+                tls = new TlsProtocol(loop, own, options.tls(), options.tls().serverEngine());
+            }
         } catch (Throwable failure) {
             LoopParts.of(loop)
                     .report("no protocol could be made; the connection is closed", failure);
             link.close();
             return;
         }
-        var transport = new SocketTransport(loop, link, own);
-        clients.add(transport);
-        transport.begin(() -> {}, () -> isOver(transport));
+        var transport = new SocketTransport(loop, link, null, tls != null ? tls : own);
+        if (tls != null) {
+            tls.standsOn(transport);
+        }
+        Transport client = tls != null ? tls.transport() : transport;
+        clients.add(client);
+        transport.begin(() -> {}, () -> isOver(client));
         if (!mayAccept()) {
             listen();
         }

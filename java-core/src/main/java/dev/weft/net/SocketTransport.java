@@ -7,7 +7,6 @@ import dev.weft.loop.Link;
 import dev.weft.loop.LoopParts;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -28,6 +27,7 @@ final class SocketTransport implements Transport {
     private final Link link;
     private final Outgoing outgoing;
     private final Runnable lastChance = this::loopCloses;
+    private final String remoteHost; // null if it was not connected to by a name
     private Protocol protocol;
     private Runnable atEnd = () -> {}; // for whoever counts connections
 
@@ -47,10 +47,11 @@ final class SocketTransport implements Transport {
     private Future<Void> writable; // of who sends a file
     private long lastWrite = -1; // the round of it
 
-    SocketTransport(EventLoop loop, Link link, Protocol protocol) {
+    SocketTransport(EventLoop loop, Link link, String remoteHost, Protocol protocol) {
         this.loop = loop;
         this.parts = LoopParts.of(loop);
         this.link = link;
+        this.remoteHost = remoteHost;
         this.outgoing = new Outgoing(parts.buffers());
         this.protocol = protocol;
     }
@@ -346,7 +347,7 @@ final class SocketTransport implements Transport {
         long sent = 0;
         while (sent < count) {
             if (lost) {
-                throw lostConnection();
+                throw LostConnection.because(null);
             }
             long bytes = transferSome(file, position + sent, count - sent);
             if (bytes == 0 && position + sent >= file.size()) {
@@ -427,7 +428,8 @@ final class SocketTransport implements Transport {
         watch();
         outgoing.clear();
         if (writable != null) {
-            writable.completeExceptionally(cause instanceof IOException ? cause : lostConnection());
+            writable.completeExceptionally(
+                    cause instanceof IOException ? cause : LostConnection.because(null));
         }
         loop.execute(() -> end(cause));
     }
@@ -452,12 +454,11 @@ final class SocketTransport implements Transport {
 
     /// What was written and can go out without waiting goes out; nobody is left to wait.
     private void loopCloses() {
+        if (protocol instanceof TlsProtocol tls) {
+            tls.loopCloses();
+        }
         flush();
         abort();
-    }
-
-    static IOException lostConnection() {
-        return new SocketException("the connection is lost");
     }
 
     // ---- looking
@@ -475,15 +476,14 @@ final class SocketTransport implements Transport {
     @Override
     @SuppressWarnings("unchecked") // each key has the type of its answer
     public <T> T extraInfo(ExtraInfo<T> what) {
-        Object answer = null;
         if (what == ExtraInfo.LOCAL_ADDRESS) {
-            answer = link.localAddress();
+            return (T) link.localAddress();
         } else if (what == ExtraInfo.REMOTE_ADDRESS) {
-            answer = link.remoteAddress();
-        } else if (what == ExtraInfo.CHANNEL) {
-            answer = link.channel();
+            return (T) link.remoteAddress();
+        } else if (what == ExtraInfo.REMOTE_HOST) {
+            return (T) remoteHost;
         }
-        return (T) answer;
+        return what == ExtraInfo.CHANNEL ? (T) link.channel() : null;
     }
 
     /// How the connection stands, for logs.

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class StreamProtocol implements Protocol {
     private final EventLoop loop;
     private final StreamReader reader;
+    private final boolean accepted; // and not connected by this side
     private final Consumer<Connection> whenMade;
     private final Future<Void> closed;
     private final List<Future<Void>> drains = new ArrayList<>(0);
@@ -22,9 +23,10 @@ final class StreamProtocol implements Protocol {
     private boolean lost;
     private IOException failure; // that it was lost with
 
-    StreamProtocol(EventLoop loop, int readLimit, Consumer<Connection> whenMade) {
+    StreamProtocol(EventLoop loop, int readLimit, boolean accepted, Consumer<Connection> whenMade) {
         this.loop = loop;
         this.reader = new StreamReader(loop, readLimit);
+        this.accepted = accepted;
         this.whenMade = whenMade;
         this.closed = loop.createFuture("the end of a connection");
     }
@@ -89,8 +91,16 @@ final class StreamProtocol implements Protocol {
 
     private void checkNotLost() throws IOException {
         if (lost) {
-            throw failure != null ? failure : SocketTransport.lostConnection();
+            throw failure != null ? failure : LostConnection.because(null);
         }
+    }
+
+    /// Goes on in TLS, with what has come and nobody has read: it was meant for TLS, or is an
+    /// attack, which must not pass for what was encrypted.
+    Transport startTls(Transport plain, TlsOptions options) throws IOException {
+        Transport secure = Transports.startTls(plain, reader.takeUnread(), accepted, options);
+        reader.readsFrom(secure);
+        return secure;
     }
 
     /// Waits until the connection is over.

@@ -83,7 +83,7 @@ public final class Streams {
 
     private static Protocol clientSide(ConnectOptions options, Connection[] made) {
         return new StreamProtocol(
-                currentLoop(), options.readLimit(), connection -> made[0] = connection);
+                currentLoop(), options.readLimit(), false, connection -> made[0] = connection);
     }
 
     /// Serves at an address.
@@ -114,6 +114,7 @@ public final class Streams {
                         new StreamProtocol(
                                 loop,
                                 options.readLimit(),
+                                true,
                                 connection -> startHandler(loop, handler, connection)),
                 address,
                 options);
