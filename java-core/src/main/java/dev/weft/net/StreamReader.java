@@ -65,6 +65,14 @@ public final class StreamReader implements AutoCloseable {
         transport = source;
     }
 
+    /// Takes back what was fed and not read.
+    byte[] takeUnread() {
+        byte[] unread = Arrays.copyOfRange(bytes, start, end);
+        start = end;
+        paused = false;
+        return unread;
+    }
+
     void feed(ByteBuffer data) {
         int count = data.remaining();
         makeRoom(count);

@@ -87,7 +87,7 @@ public final class Streams {
 
     private static Protocol clientSide(ConnectOptions options, Connection[] made) {
         return new StreamProtocol(
-                currentLoop(), options.readLimit(), connection -> made[0] = connection);
+                currentLoop(), options.readLimit(), false, connection -> made[0] = connection);
     }
 
     /// Serves at an address.
@@ -117,6 +117,7 @@ public final class Streams {
                         new StreamProtocol(
                                 currentLoop(),
                                 options.readLimit(),
+                                true,
                                 connection -> startHandler(handler, connection)),
                 address,
                 options);
@@ -217,8 +218,8 @@ public final class Streams {
 
     private static Connection oneWay(Link link, int readLimit) {
         EventLoop loop = currentLoop();
-        var protocol = new StreamProtocol(loop, readLimit, _ -> {});
-        var transport = new SocketTransport(loop, link);
+        var protocol = new StreamProtocol(loop, readLimit, false, _ -> {});
+        var transport = new SocketTransport(loop, link, null);
         transport.setProtocol(protocol);
         transport.begin(() -> {}, () -> {});
         return protocol.standsOn(transport);
