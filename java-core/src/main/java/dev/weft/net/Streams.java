@@ -138,7 +138,7 @@ public final class Streams {
     /// Reads from a stream of the JDK's that blocks, such as `System.in` or that of a file.
     ///
     /// Another thread does the blocking reads, one at a time, and only as long as the reader wants
-    /// more: it takes up to twice its limit ahead, and a piece of 16 KiB.
+    /// more: it takes up to twice its limit ahead, and a piece of 64 KiB at most, or of the limit.
     ///
     /// {@snippet class="dev.weft.snippets.NetSnippetsTest" region="stdin"}
     ///
@@ -183,7 +183,7 @@ public final class Streams {
 
     /// Writes to a stream of the JDK's that blocks, such as `System.out` or that of a file.
     ///
-    /// Another thread does the blocking writes, one at a time, each of 16 KiB at most and with a
+    /// Another thread does the blocking writes, one at a time, each of 64 KiB at most and with a
     /// flush. What it has not begun to write is kept, and [StreamWriter#drain] waits as it does for
     /// a connection. [StreamWriter#closeAndWait] returns when all is written and the stream closed,
     /// and throws what one of the two failed with.

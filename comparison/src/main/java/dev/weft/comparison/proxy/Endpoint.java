@@ -31,21 +31,28 @@ public final class Endpoint {
         return String.valueOf(address);
     }
 
-    /// Reads an end on the command line. The address stays unresolved.
+    /// Reads an end.
+    ///
+    /// @return an unresolved address
+    static InetSocketAddress parse(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches() || Integer.parseInt(parts.group("port")) > 65535) {
+            throw new TypeConversionException(
+                    ("\"%s\" is no place to connect to; write HOST:PORT, [ADDRESS]:PORT for IPv6,"
+                                    + " or a PORT of this machine")
+                            .formatted(text));
+        }
+        String host = parts.group("host") == null ? LOOPBACK : parts.group("host");
+        return InetSocketAddress.createUnresolved(
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                Integer.parseInt(parts.group("port")));
+    }
+
+    /// Reads an end on the command line.
     static final class Converter implements ITypeConverter<InetSocketAddress> {
         @Override
         public InetSocketAddress convert(String text) {
-            Matcher parts = FORM.matcher(text);
-            if (!parts.matches() || Integer.parseInt(parts.group("port")) > 65535) {
-                throw new TypeConversionException(
-                        ("\"%s\" is no place to connect to; write HOST:PORT, [ADDRESS]:PORT for"
-                                        + " IPv6, or a PORT of this machine")
-                                .formatted(text));
-            }
-            String host = parts.group("host") == null ? LOOPBACK : parts.group("host");
-            return InetSocketAddress.createUnresolved(
-                    host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-                    Integer.parseInt(parts.group("port")));
+            return parse(text);
         }
     }
 }

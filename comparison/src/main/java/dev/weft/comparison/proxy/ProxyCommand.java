@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -49,10 +50,9 @@ public final class ProxyCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "BACKEND",
-            converter = Endpoint.Converter.class,
             description =
                     "Where to send clients: HOST:PORT, [ADDRESS]:PORT, or a PORT of this machine.")
-    private List<InetSocketAddress> backends = new ArrayList<>();
+    private List<String> backends = new ArrayList<>(); // converted here: picocli drops the reason
 
     @Option(
             names = "--listen",
@@ -210,7 +210,7 @@ public final class ProxyCommand implements Callable<Integer> {
         }
         return new ProxySettings(
                 listen,
-                List.copyOf(backends),
+                backends.stream().map(this::backend).toList(),
                 policy,
                 checkInterval,
                 fall,
@@ -221,6 +221,14 @@ public final class ProxyCommand implements Callable<Integer> {
                 connections,
                 statusLine,
                 statusPage);
+    }
+
+    private InetSocketAddress backend(String text) {
+        try {
+            return Endpoint.parse(text);
+        } catch (TypeConversionException mistake) {
+            throw wrong(mistake.getMessage());
+        }
     }
 
     private void checkPositive(String option, int number) {

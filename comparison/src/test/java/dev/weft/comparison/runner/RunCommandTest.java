@@ -35,6 +35,8 @@ class RunCommandTest {
                         --engine=steam           | there is no engine "steam"; there are handoff, scheduled, continuation
                         echo --seconds 0         | all numbers must be above 0
                         echo --only pigeons      | there is no server called "pigeons"
+                        proxy nowhere            | "nowhere" is no place to connect to
+                        proxy --fall=0           | comparison/run proxy: --fall must be above 0
                         --timeout=0              | --timeout must be above 0
                         --timeout=soon           | 'soon' is not an int
                         --python=/no/such/python | /no/such/python is no Python 3.11 or newer
@@ -46,9 +48,11 @@ class RunCommandTest {
                     .satisfiesExactly(
                             first ->
                                     assertThat(first)
-                                            .startsWith("comparison/run: ")
+                                            .startsWith("comparison/run")
                                             .contains(message),
-                            second -> assertThat(second).isEqualTo("See comparison/run --help."));
+                            second ->
+                                    assertThat(second)
+                                            .matches("See comparison/run( \\w+)? --help\\."));
             assertThat(out.toString()).isEmpty();
         }
 

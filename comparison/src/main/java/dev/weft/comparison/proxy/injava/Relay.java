@@ -77,7 +77,7 @@ final class Relay {
         } catch (IOException failure) {
             backend.failed++;
         } finally {
-            if (server == null) {
+            if (server == null || server.backend != backend) {
                 backend.active--;
             }
         }
@@ -197,10 +197,10 @@ final class Relay {
         @Override
         public void connectionMade(Transport made) {
             transport = made;
-            server = this;
-            if (client.isLost) {
-                reset();
+            if (client.isLost || server != null) {
+                reset(); // it comes too late
             } else {
+                server = this;
                 client.transport.resumeReading();
                 idle.start();
             }
@@ -208,8 +208,10 @@ final class Relay {
 
         @Override
         public void connectionLost(Throwable cause) {
-            backend.active--;
-            super.connectionLost(cause);
+            if (server == this) {
+                backend.active--;
+                super.connectionLost(cause);
+            }
         }
 
         @Override

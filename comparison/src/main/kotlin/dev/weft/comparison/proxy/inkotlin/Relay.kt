@@ -71,7 +71,7 @@ internal class Relay(
         } catch (_: IOException) {
             backend.failed++
         } finally {
-            if (server == null) backend.active--
+            if (server?.backend != backend) backend.active--
         }
     }
 
@@ -158,10 +158,10 @@ internal class Relay(
 
         override fun connectionMade(transport: Transport) {
             this.transport = transport
-            server = this
-            if (clientEnd.isLost) {
-                reset()
+            if (clientEnd.isLost || server != null) {
+                reset() // it comes too late
             } else {
+                server = this
                 clientEnd.transport.resumeReading()
                 idle.start()
             }
@@ -172,8 +172,10 @@ internal class Relay(
         }
 
         override fun connectionLost(cause: Throwable?) {
-            backend.active--
-            super.connectionLost(cause)
+            if (server === this) {
+                backend.active--
+                super.connectionLost(cause)
+            }
         }
     }
 }
