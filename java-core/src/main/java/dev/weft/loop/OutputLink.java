@@ -99,7 +99,7 @@ public final class OutputLink extends BlockingLink {
         if (failure == null) {
             calls.begin(
                     () -> {
-                        out.close();
+                        calls.closeStream();
                         return 0;
                     },
                     (_, broken) -> {

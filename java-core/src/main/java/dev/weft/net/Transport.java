@@ -43,7 +43,7 @@ public interface Transport {
 
     /// Whether this kind of connection can be closed in one direction.
     ///
-    /// @return true for TCP and Unix-domain sockets
+    /// @return true for TCP and Unix-domain sockets, false for TLS over them
     boolean canWriteEof();
 
     /// Closes the connection once all that was written is out. Nothing more is received. Called
@@ -53,6 +53,14 @@ public interface Transport {
     /// Closes the connection now; what has not gone out is dropped. If something is, the peer sees
     /// the connection break, where the system can do that (TCP), and not its end.
     void abort();
+
+    /// Closes the connection now, as one that broke, even if all that was written has gone out: the
+    /// peer sees no end, where the system can do that (TCP). For whoever passes on what another
+    /// connection says, when that one has broken. In [BaseProtocol#connectionLost] it still decides
+    /// what the peer sees.
+    default void reset() {
+        abort();
+    }
 
     /// Whether the connection is closed or being closed.
     ///

@@ -63,11 +63,6 @@ final class SimulatedLink extends Watched implements Link {
         out.stands();
     }
 
-    /// Turns a peer away whom nobody has accepted.
-    void turnAway() {
-        reset();
-    }
-
     void isRefused(ConnectException refusal) {
         failure = refusal;
         look();

@@ -6,12 +6,14 @@ import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Future;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -104,6 +106,53 @@ class TransportsTest {
 
                 assertThat(await(lost)).isEqualTo("lost: null");
                 assertThat(peer.reader().readAll()).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void aResetIsSeenByThePeerThoughAllThatWasWrittenIsOut() {
+        run(() -> {
+            StreamHandler breaksOff =
+                    (reader, writer) -> {
+                        writer.write("half a sen");
+                        reader.readLine();
+                        writer.transport().reset();
+                        writer.transport().reset();
+                    };
+            try (Server server = Streams.serve(ANY_PORT, breaksOff);
+                    Connection peer = Streams.connect("localhost", server.port())) {
+                assertThat(peer.reader().readExactly(10)).asString().isEqualTo("half a sen");
+                peer.writer().write("go on\n");
+                assertThatThrownBy(peer.reader()::readAll).isInstanceOf(IOException.class);
+            }
+        });
+    }
+
+    @Test
+    void aProtocolThatLosesItsConnectionMayStillHaveItReset() {
+        run(() -> {
+            Protocol resetting =
+                    new Protocol() {
+                        private Transport transport;
+
+                        @Override
+                        public void connectionMade(Transport made) {
+                            transport = made;
+                        }
+
+                        @Override
+                        public void connectionLost(Throwable cause) {
+                            transport.reset();
+                        }
+                    };
+            try (Server server = Transports.serve(() -> resetting, ANY_PORT);
+                    Connection peer = Streams.connect("localhost", server.port())) {
+                while (server.clients().isEmpty()) {
+                    yieldNow();
+                }
+                server.closeClients();
+                assertThatThrownBy(peer.reader()::readAll).isInstanceOf(IOException.class);
             }
         });
     }

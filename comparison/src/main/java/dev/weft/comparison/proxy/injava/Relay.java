@@ -3,14 +3,11 @@ package dev.weft.comparison.proxy.injava;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.comparison.proxy.ProxySettings;
-import dev.weft.net.ExtraInfo;
 import dev.weft.net.Protocol;
 import dev.weft.net.Transport;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.HashSet;
 
 /// One client's connection, sent on to a back end: two ends, each of which passes on what it hears.
@@ -140,7 +137,7 @@ final class Relay {
         public void connectionLost(Throwable cause) {
             isLost = true;
             if (!isComplete()) {
-                closeAsReset(transport);
+                transport.reset();
                 if (other() != null) {
                     other().reset();
                 }
@@ -152,8 +149,7 @@ final class Relay {
 
         void reset() {
             if (!isLost) {
-                closeAsReset(transport);
-                transport.abort();
+                transport.reset();
             }
         }
     }
@@ -222,17 +218,6 @@ final class Relay {
         @Override
         void count(int bytes) {
             backend.received += bytes;
-        }
-    }
-
-    /// Has the close of a connection, by whomever, tell the peer that this is no good end.
-    private static void closeAsReset(Transport transport) {
-        if (transport.extraInfo(ExtraInfo.CHANNEL) instanceof SocketChannel channel) {
-            try {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            } catch (IOException closed) {
-                // It is over already.
-            }
         }
     }
 }

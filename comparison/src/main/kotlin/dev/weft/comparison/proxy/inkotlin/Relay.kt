@@ -4,13 +4,10 @@ import dev.weft.EventLoop
 import dev.weft.Future
 import dev.weft.comparison.proxy.ProxySettings
 import dev.weft.kotlin.future
-import dev.weft.net.ExtraInfo
 import dev.weft.net.Protocol
 import dev.weft.net.Transport
 import java.io.IOException
-import java.net.StandardSocketOptions
 import java.nio.ByteBuffer
-import java.nio.channels.SocketChannel
 
 /**
  * One client's connection, sent on to a back end: two ends, each of which passes on what it hears.
@@ -116,17 +113,14 @@ internal class Relay(
         override fun connectionLost(cause: Throwable?) {
             isLost = true
             if (!isComplete) {
-                transport.closeAsReset()
+                transport.reset()
                 other?.reset()
             }
             if (other?.isLost != false) idle.stop()
         }
 
         fun reset() {
-            if (!isLost) {
-                transport.closeAsReset()
-                transport.abort()
-            }
+            if (!isLost) transport.reset()
         }
     }
 
@@ -177,17 +171,5 @@ internal class Relay(
                 super.connectionLost(cause)
             }
         }
-    }
-}
-
-/** Has the close of a connection, by whomever, tell the peer that this is no good end. */
-private fun Transport.closeAsReset() {
-    try {
-        (extraInfo(ExtraInfo.CHANNEL) as? SocketChannel)?.setOption(
-            StandardSocketOptions.SO_LINGER,
-            0,
-        )
-    } catch (_: IOException) {
-        // It is over already.
     }
 }
