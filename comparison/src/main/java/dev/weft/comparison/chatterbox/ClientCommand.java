@@ -2,6 +2,8 @@ package dev.weft.comparison.chatterbox;
 
 import static dev.weft.Coroutines.run;
 
+import dev.weft.net.TlsOptions;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 
@@ -50,12 +53,24 @@ final class ClientCommand implements Callable<Integer> {
             description = "What to be called; asked for if not given.")
     private String name;
 
+    @Option(
+            names = "--tls",
+            description = "Speaks TLS, with servers whose certificates the JDK trusts.")
+    private boolean tls;
+
+    @Option(
+            names = "--tls-trust",
+            paramLabel = "FILE",
+            description = "Speaks TLS, and trusts the certificates in this PEM file instead.")
+    private Path trusted;
+
     @Mixin private HowToRun how;
 
     @Override
     public Integer call() {
+        Language program = how.program();
         try {
-            talk(how.program(), new ClientSettings(host, port, name));
+            talk(program, new ClientSettings(host, port, name, tls()));
             return 0;
         } catch (CancellationException stopped) {
             return 0; // nobody sees it: the JVM is ending with the exit code of the signal
@@ -63,6 +78,13 @@ final class ClientCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("chatterbox: " + failure.getMessage());
             return 1;
         }
+    }
+
+    private TlsOptions tls() throws IOException {
+        if (trusted != null) {
+            return TlsOptions.defaults().trust(trusted);
+        }
+        return tls ? TlsOptions.defaults() : null;
     }
 
     private static void talk(Language program, ClientSettings settings) throws IOException {

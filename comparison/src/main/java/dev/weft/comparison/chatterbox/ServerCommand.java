@@ -2,6 +2,8 @@ package dev.weft.comparison.chatterbox;
 
 import static dev.weft.Coroutines.run;
 
+import dev.weft.net.TlsOptions;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -74,13 +77,28 @@ final class ServerCommand implements Callable<Integer> {
                             + " off: ${DEFAULT-VALUE} if not given.")
     private int backlog;
 
+    @Option(
+            names = "--tls",
+            paramLabel = "FILE",
+            description =
+                    "Speaks TLS, with the certificate chain in this PEM file, and its private key"
+                            + " too if that is not in --tls-key.")
+    private Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The PEM file (PKCS #8, not encrypted) with the private key.")
+    private Path key;
+
     @Mixin private HowToRun how;
 
     @Override
     public Integer call() {
         ServerSettings settings = settings();
+        Language program = how.program();
         try {
-            serve(how.program(), settings);
+            serve(program, settings.withTls(tls()));
         } catch (CancellationException stopped) {
             return 0; // nobody sees it: the JVM is ending with the exit code of the signal
         } catch (IOException failure) {
@@ -92,6 +110,12 @@ final class ServerCommand implements Callable<Integer> {
             return 1;
         }
         return 0;
+    }
+
+    private TlsOptions tls() throws IOException {
+        return certificate == null
+                ? null
+                : TlsOptions.defaults().certificate(certificate, key == null ? certificate : key);
     }
 
     private void serve(Language program, ServerSettings settings) throws IOException {
@@ -126,6 +150,10 @@ final class ServerCommand implements Callable<Integer> {
         }
         if (connections <= 0) {
             throw wrong("--connections", "above 0", connections);
+        }
+        if (key != null && certificate == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--tls-key is of no use without --tls");
         }
         if (backlog <= 0) {
             throw wrong("--backlog", "above 0", backlog);

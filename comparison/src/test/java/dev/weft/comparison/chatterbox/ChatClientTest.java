@@ -34,7 +34,7 @@ class ChatClientTest {
     }
 
     private static Task<Void> talk(Language language, String name, int port, Terminal terminal) {
-        var settings = new ClientSettings("localhost", port, name);
+        var settings = new ClientSettings("localhost", port, name, null);
         return spawn(() -> language.talk(settings, terminal.keyboard(), terminal.screen()));
     }
 

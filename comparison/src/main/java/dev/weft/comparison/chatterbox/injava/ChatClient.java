@@ -2,6 +2,7 @@ package dev.weft.comparison.chatterbox.injava;
 
 import dev.weft.TaskGroup;
 import dev.weft.comparison.chatterbox.ClientSettings;
+import dev.weft.net.ConnectOptions;
 import dev.weft.net.Connection;
 import dev.weft.net.StreamReader;
 import dev.weft.net.StreamWriter;
@@ -23,7 +24,11 @@ public final class ChatClient {
     /// @throws IOException if the server cannot be reached, or is lost
     public static void talk(ClientSettings settings, InputStream typed, OutputStream screen)
             throws IOException {
-        try (Connection server = Streams.connect(settings.host(), settings.port())) {
+        var options = ConnectOptions.defaults();
+        if (settings.tls() != null) {
+            options = options.tls(settings.tls());
+        }
+        try (Connection server = Streams.connect(settings.host(), settings.port(), options)) {
             TaskGroup.run(group -> {
                 StreamReader keyboard = Streams.reader(typed);
                 var typing = group.spawn(() -> send(settings.user(), keyboard, server.writer()));

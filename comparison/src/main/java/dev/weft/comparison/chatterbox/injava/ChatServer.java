@@ -39,6 +39,9 @@ public final class ChatServer {
                 ServeOptions.defaults()
                         .connectionLimit(settings.connections())
                         .readLimit(settings.longest());
+        if (settings.tls() != null) {
+            options = options.tls(settings.tls());
+        }
         try (Server server = Streams.serve(address, this::handle, options)) {
             whenOpen.accept(server.port());
             try {

@@ -3,6 +3,7 @@ package dev.weft.comparison.chatterbox.inkotlin
 import dev.weft.Coroutine.Action
 import dev.weft.TaskGroup
 import dev.weft.comparison.chatterbox.ClientSettings
+import dev.weft.net.ConnectOptions
 import dev.weft.net.StreamReader
 import dev.weft.net.StreamWriter
 import dev.weft.net.Streams
@@ -19,7 +20,9 @@ import java.io.OutputStream
  * @throws IOException if the server cannot be reached, or is lost
  */
 fun talk(settings: ClientSettings, typed: InputStream, screen: OutputStream) {
-    Streams.connect(settings.host, settings.port).use { server ->
+    var options = ConnectOptions.defaults()
+    settings.tls?.let { options = options.tls(it) }
+    Streams.connect(settings.host, settings.port, options).use { server ->
         TaskGroup.run { group ->
             val keyboard = Streams.reader(typed)
             val typing = group.spawn(Action { send(settings.user, keyboard, server.writer) })

@@ -27,10 +27,11 @@ private class ChatServer(private val settings: ServerSettings) {
 
     fun serve(whenOpen: IntConsumer) {
         val address = InetSocketAddress.createUnresolved(settings.host, settings.port)
-        val options =
+        var options =
             ServeOptions.defaults()
                 .connectionLimit(settings.connections)
                 .readLimit(settings.longest)
+        settings.tls?.let { options = options.tls(it) }
         Streams.serve(address, StreamHandler(::handle), options).use { server ->
             whenOpen.accept(server.port())
             try {
