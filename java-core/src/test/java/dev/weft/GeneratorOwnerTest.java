@@ -17,23 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 
 /// A generator that its consumer left open is closed with the code that made it.
-class GeneratorOwnerTest {
-    private final Trail trail = new Trail();
-
-    /// Counts without end, and tells of its end.
-    private Generator<Integer> counting(String name) {
-        return Generator.of(out -> {
-            try {
-                for (int i = 1; ; i++) {
-                    out.yield(i);
-                }
-            } finally {
-                yieldNow();
-                trail.add(name + " closed");
-            }
-        });
-    }
-
+class GeneratorOwnerTest extends LeftOpenGenerators {
     private static Generator<Integer> failingToClose(String message) {
         return Generator.of(out -> {
             try {
@@ -47,13 +31,6 @@ class GeneratorOwnerTest {
     private static void throwAfterATurn(String message) {
         yieldNow();
         throw new IllegalArgumentException(message);
-    }
-
-    private void leaveEarly(Generator<Integer> generator) {
-        for (int item : generator) {
-            trail.add(item);
-            break;
-        }
     }
 
     @Nested
@@ -369,14 +346,6 @@ class GeneratorOwnerTest {
             assertThat(trail.steps()).containsExactly("[1, 2]", "[3, 4, 5]", "source closed");
         }
 
-        private static Generator<Integer> take(int count, Generator<Integer> source) {
-            return Generator.of(out -> {
-                for (int i = 0; i < count; i++) {
-                    out.yield(source.next());
-                }
-            });
-        }
-
         /// What a body asks for in one task it goes on with in another.
         @Test
         void keepsWhatItMadeThroughAllTasksThatAskIt() {
@@ -392,166 +361,6 @@ class GeneratorOwnerTest {
                 trail.add("end");
             });
             assertThat(trail.steps()).containsExactly("1", "2", "end", "inner closed");
-        }
-    }
-
-    @Nested
-    class HandedToAnotherTask {
-        /// The way to wait for an item or something else.
-        @Test
-        void itOutlivesATaskThatOnlyAsked() {
-            run(() -> {
-                var generator = counting("it");
-                for (int i = 0; i < 3; i++) {
-                    trail.add(await(spawn(() -> generator.next())));
-                }
-            });
-            assertThat(trail.steps()).containsExactly("1", "2", "3", "it closed");
-        }
-
-        @Test
-        void itIsOverWithTheTaskThatMadeItAndAskedIt() {
-            run(() -> {
-                var generator =
-                        await(
-                                currentLoop()
-                                        .spawn(
-                                                "maker",
-                                                () -> {
-                                                    var made = counting("it");
-                                                    made.next();
-                                                    return made;
-                                                }));
-                assertThatThrownBy(generator::hasNext)
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("closed when maker ended");
-                generator.close();
-            });
-            assertThat(trail.steps()).containsExactly("it closed");
-        }
-
-        @Test
-        void itBelongsToTheFirstThatAsksIfItsMakerHasEnded() {
-            run(() -> {
-                var generator = await(spawn(() -> counting("it")));
-                var task = spawn(() -> trail.add(generator.next()));
-                await(task);
-                trail.add("done");
-                assertThatThrownBy(generator::next).isInstanceOf(IllegalStateException.class);
-            });
-            assertThat(trail.steps()).containsExactly("1", "it closed", "done");
-        }
-
-        @Test
-        void itBelongsToTheTaskThatAsksFirstIfNoTaskMadeIt() {
-            var generator = counting("it");
-            run(() -> {
-                trail.add(GeneratorContract.listOf(ABody.take(2, generator)));
-                trail.add(generator.next());
-                trail.add("end");
-            });
-            assertThat(trail.steps()).containsExactly("[1, 2]", "3", "end", "it closed");
-        }
-
-        @Test
-        void itGoesOverToATaskThatWaitsForAnItemAsItsMakerEnds() {
-            run(() -> {
-                Future<Integer> second = currentLoop().createFuture();
-                var askers = new ArrayList<Task<Integer>>();
-                var maker =
-                        spawn(() -> {
-                            Generator<Integer> generator =
-                                    Generator.of(out -> {
-                                        try {
-                                            out.yield(1);
-                                            out.yield(await(second));
-                                            out.yield(3);
-                                        } finally {
-                                            trail.add("closed");
-                                        }
-                                    });
-                            trail.add(generator.next());
-                            askers.add(spawn(() -> generator.next()));
-                            yieldNow();
-                        });
-                await(maker);
-                trail.add("maker done");
-                second.complete(2);
-                trail.add(await(askers.getFirst()));
-            });
-            assertThat(trail.steps()).containsExactly("1", "maker done", "closed", "2");
-        }
-
-        @Test
-        void itGoesOverToATaskThatWasTheLastToAskAndStillRuns() {
-            run(() -> {
-                Future<Void> gate = currentLoop().createFuture();
-                var consumers = new ArrayList<Task<Void>>();
-                var maker =
-                        spawn(() -> {
-                            var generator = counting("it");
-                            trail.add(generator.next());
-                            consumers.add(
-                                    spawn(() -> {
-                                        trail.add(generator.next());
-                                        await(gate);
-                                        trail.add(generator.next());
-                                    }));
-                            yieldNow();
-                        });
-                await(maker);
-                trail.add("maker done");
-                gate.complete(null);
-                await(consumers.getFirst());
-                trail.add("consumer done");
-            });
-            assertThat(trail.steps())
-                    .containsExactly("1", "2", "maker done", "3", "it closed", "consumer done");
-        }
-
-        @Test
-        void itGoesOverToTheBodyThatConsumesIt() {
-            run(() -> {
-                var source = new ArrayList<Generator<Integer>>();
-                Generator<Integer> older =
-                        Generator.of(out -> {
-                            try {
-                                source.getFirst().forEachRemaining(out::yield);
-                            } finally {
-                                trail.add("older closed");
-                            }
-                        });
-                source.add(counting("newer"));
-                leaveEarly(older);
-            });
-            assertThat(trail.steps()).containsExactly("1", "older closed", "newer closed");
-        }
-
-        @Test
-        void itOutlivesTheBodyThatMadeItIfTheTaskAskedIt() {
-            run(() -> {
-                Generator<Generator<Integer>> makes =
-                        Generator.of(out -> {
-                            var made = counting("made");
-                            made.next();
-                            out.yield(made);
-                        });
-                var made = makes.next();
-                trail.add(made.next());
-                makes.close();
-                trail.add(made.next());
-            });
-            assertThat(trail.steps()).containsExactly("2", "3", "made closed");
-        }
-
-        @Test
-        void itBelongsToTheOneThatAsksOnAnotherLoop() {
-            var madeElsewhere = run(() -> counting("it"));
-            run(() -> {
-                leaveEarly(counting("own"));
-                leaveEarly(madeElsewhere);
-            });
-            assertThat(trail.steps()).containsExactly("1", "1", "it closed", "own closed");
         }
     }
 

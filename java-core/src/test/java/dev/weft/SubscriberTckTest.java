@@ -1,58 +1,37 @@
 package dev.weft;
 
-import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
-import org.reactivestreams.tck.flow.support.TestException;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /// The subscriber inside a generator that consumes a publisher, under the Reactive Streams' own
 /// tests.
 public class SubscriberTckTest extends FlowSubscriberBlackboxVerification<Integer> {
-    private EventLoop loop;
+    private TckConsumers consumers;
 
     /// For TestNG.
     public SubscriberTckTest() {
-        super(new TestEnvironment(5_000, 30, 5));
+        super(TckConsumers.environment());
     }
 
     @BeforeClass
-    void startLoop() {
-        loop = EventLoop.start("tck");
+    void start() {
+        consumers = new TckConsumers();
     }
 
     @AfterClass
-    void closeLoop() {
-        loop.close();
+    void close() {
+        consumers.close();
     }
 
     /// Of a task that takes whatever comes.
     @Override
     public Flow.Subscriber<Integer> createFlowSubscriber() {
-        var subscriber = new CompletableFuture<Flow.Subscriber<? super Integer>>();
-        Flow.Publisher<Integer> publisher = subscriber::complete;
-        loop.submit(() -> {
-            takeAll(Generator.from(publisher, 4), () -> {});
-            return null;
-        });
         @SuppressWarnings("unchecked") // it takes Integers
-        var taker = (Flow.Subscriber<Integer>) subscriber.join();
+        var taker = (Flow.Subscriber<Integer>) consumers.begin(4, () -> {}).subscriber();
         return taker;
-    }
-
-    /// Takes item after item, each after waiting for leave.
-    static void takeAll(Generator<Integer> items, Runnable wait) {
-        try {
-            while (items.hasNext()) {
-                wait.run();
-                items.next();
-            }
-        } catch (TestException expected) {
-            // The publisher fails, in some of the tests.
-        }
     }
 
     @Override

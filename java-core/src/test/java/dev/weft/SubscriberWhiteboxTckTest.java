@@ -4,32 +4,30 @@ import dev.weft.sync.Semaphore;
 
 import org.reactivestreams.tck.SubscriberWhiteboxVerification.SubscriberPuppet;
 import org.reactivestreams.tck.SubscriberWhiteboxVerification.WhiteboxSubscriberProbe;
-import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowSubscriberWhiteboxVerification;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /// The subscriber inside a generator that consumes a publisher, under those of the Reactive
 /// Streams' own tests that say when it is to ask and when to stop.
 public class SubscriberWhiteboxTckTest extends FlowSubscriberWhiteboxVerification<Integer> {
-    private EventLoop loop;
+    private TckConsumers consumers;
 
     /// For TestNG.
     public SubscriberWhiteboxTckTest() {
-        super(new TestEnvironment(5_000, 30, 5));
+        super(TckConsumers.environment());
     }
 
     @BeforeClass
-    void startLoop() {
-        loop = EventLoop.start("tck");
+    void start() {
+        consumers = new TckConsumers();
     }
 
     @AfterClass
-    void closeLoop() {
-        loop.close();
+    void close() {
+        consumers.close();
     }
 
     @Override
@@ -40,15 +38,10 @@ public class SubscriberWhiteboxTckTest extends FlowSubscriberWhiteboxVerificatio
     @Override
     protected Flow.Subscriber<Integer> createFlowSubscriber(
             WhiteboxSubscriberProbe<Integer> probe) {
-        var subscriber = new CompletableFuture<Flow.Subscriber<? super Integer>>();
         var wanted = new Semaphore(0);
-        Task<?> consumer =
-                loop.submit(() -> {
-                    SubscriberTckTest.takeAll(
-                            Generator.<Integer>from(subscriber::complete, 1), wanted::acquire);
-                    return null;
-                });
-        return new Probed(subscriber.join(), probe, new Puppet(loop, wanted, consumer));
+        TckConsumers.Consumer consumer = consumers.begin(1, wanted::acquire);
+        var puppet = new Puppet(consumers.loop, wanted, consumer.task());
+        return new Probed(consumer.subscriber(), probe, puppet);
     }
 
     /// Has a task take more items, or end.

@@ -25,6 +25,8 @@ final class HandoffStrand implements Strand {
                                 engine.passOnForGood(this);
                             }
                         });
+        // What other libraries, kotlinx.coroutines for one, report to the running thread.
+        thread.setUncaughtExceptionHandler(engine.loopThread().getUncaughtExceptionHandler());
     }
 
     @Override

@@ -147,11 +147,13 @@ final class JavaLang {
 
     /// Whether a virtual thread, the running one, is as a new one would be for what runs on it
     /// next.
-    static boolean isAsNew(Thread thread) {
+    ///
+    /// @param uncaught the handler that it began with
+    static boolean isAsNew(Thread thread, Thread.UncaughtExceptionHandler uncaught) {
         return THREAD_LOCALS.get(thread) == null
                 && INHERITABLE_THREAD_LOCALS.get(thread) == null
                 && STACKABLE_SCOPES.get(thread) == null
-                && thread.getUncaughtExceptionHandler() == thread.getThreadGroup()
+                && thread.getUncaughtExceptionHandler() == uncaught
                 && thread.getContextClassLoader() == ClassLoader.getSystemClassLoader()
                 && !thread.isInterrupted();
     }

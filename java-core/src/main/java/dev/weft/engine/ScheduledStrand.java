@@ -40,6 +40,8 @@ final class ScheduledStrand implements Strand, Executor {
         this.loop = loop;
         this.owner = owner;
         this.thread = JavaLang.newVirtualThread(this, name, body);
+        // What other libraries, kotlinx.coroutines for one, report to the running thread.
+        thread.setUncaughtExceptionHandler(loop.getUncaughtExceptionHandler());
     }
 
     @Override
@@ -122,7 +124,8 @@ final class ScheduledStrand implements Strand, Executor {
 
     @Override
     public boolean reuseFor(Object owner, String name) {
-        if (!name.equals(thread.getName()) || !JavaLang.isAsNew(thread)) {
+        if (!name.equals(thread.getName())
+                || !JavaLang.isAsNew(thread, loop.getUncaughtExceptionHandler())) {
             return false;
         }
         this.owner = owner;

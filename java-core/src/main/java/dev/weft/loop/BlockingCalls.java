@@ -37,6 +37,7 @@ final class BlockingCalls {
     private boolean pending; // from the beginning of a call until it has returned
     private Thread caller; // the thread of the call, while it may be interrupted
     private boolean closed;
+    private boolean streamIsClosed;
 
     // Loop only.
     private boolean running; // until the answer is there
@@ -114,7 +115,7 @@ final class BlockingCalls {
             failure = new IOException(broken);
         }
         if (leave()) {
-            closeStream();
+            closeQuietly();
         } else {
             post(answer, result, failure);
         }
@@ -144,7 +145,7 @@ final class BlockingCalls {
                 }
             });
         } catch (RejectedExecutionException loopIsClosed) {
-            closeStream();
+            closeQuietly();
         }
     }
 
@@ -171,17 +172,29 @@ final class BlockingCalls {
             return;
         }
         try {
-            THREADS.execute(this::closeStream);
+            THREADS.execute(this::closeQuietly);
         } catch (Throwable noThread) {
-            closeStream(); // the loop may have to wait, but nothing is left open
+            closeQuietly(); // the loop may have to wait, but nothing is left open
         }
     }
 
-    private void closeStream() {
+    private void closeQuietly() {
         try {
-            stream.close();
+            closeStream();
         } catch (IOException unwanted) {
             // What was read is wanted no more, and what is written so is dropped.
         }
+    }
+
+    /// Closes the stream, unless that was done before; for a [#begin], or what comes after all of
+    /// them.
+    void closeStream() throws IOException {
+        synchronized (this) {
+            if (streamIsClosed) {
+                return;
+            }
+            streamIsClosed = true;
+        }
+        stream.close();
     }
 }

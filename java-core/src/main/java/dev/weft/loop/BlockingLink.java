@@ -6,6 +6,9 @@ import java.util.concurrent.Executor;
 /// A link over a stream that blocks. Its handler is run by the loop as long as the link is ready
 /// for what it is watched for, as a selector would have it run. Loop only.
 abstract class BlockingLink extends OneWayLink {
+    /// How many bytes one call reads or writes at most, which is what a pipe of Linux's holds.
+    static final int MOST = 64 * 1024;
+
     final BlockingCalls calls;
     private final Executor loop;
     private Runnable handler; // null until somebody attaches

@@ -6,19 +6,23 @@ import java.util.ArrayDeque;
 /// Memory that the connections of one loop lend each other, so that an idle one holds none. It lies
 /// outside of the heap: the JDK copies what does not. Loop only.
 public final class Buffers {
-    /// The size of a piece, in bytes.
-    public static final int PIECE = 16 * 1024;
+    /// The size of a piece, in bytes: a full record of TLS goes into it.
+    public static final int PIECE = 17 * 1024;
+
+    private static final int LARGE_PIECE = 4 * PIECE;
 
     private static final int KEPT = 64;
+    private static final int LARGE_KEPT = 4; // each is lent for one call, and calls seldom nest
 
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuffer> largeFree = new ArrayDeque<>(LARGE_KEPT);
     private ByteBuffer incoming;
 
-    /// A buffer of 64 KiB for what is read and handed on at once, empty. Whoever runs next may
+    /// A large buffer for what is read and handed on at once, empty. Whoever runs next may
     /// overwrite it.
     public ByteBuffer incoming() {
         if (incoming == null) {
-            incoming = ByteBuffer.allocateDirect(4 * PIECE);
+            incoming = ByteBuffer.allocateDirect(LARGE_PIECE);
         }
         return incoming.clear();
     }
@@ -33,6 +37,20 @@ public final class Buffers {
     public void giveBack(ByteBuffer piece) {
         if (free.size() < KEPT) {
             free.push(piece.clear());
+        }
+    }
+
+    /// Takes a large piece, which is empty and lies in the heap: what encrypts works on arrays, and
+    /// copies what does not.
+    public ByteBuffer takeLarge() {
+        ByteBuffer piece = largeFree.poll();
+        return piece == null ? ByteBuffer.allocate(LARGE_PIECE) : piece;
+    }
+
+    /// Gives a large piece back.
+    public void giveBackLarge(ByteBuffer piece) {
+        if (largeFree.size() < LARGE_KEPT) {
+            largeFree.push(piece.clear());
         }
     }
 }

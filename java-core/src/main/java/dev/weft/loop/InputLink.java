@@ -8,10 +8,14 @@ import java.util.concurrent.Executor;
 /// A link that reads from an [InputStream]: a piece at a time, and the next one only when that is
 /// read and more is wanted. Loop only.
 public final class InputLink extends BlockingLink {
-    private final InputStream in;
+    private static final int FIRST_SIZE = 4 * 1024;
 
-    // While a call is running they are that call's.
-    private final byte[] bytes;
+    private final InputStream in;
+    private final int most;
+
+    // While a call is running they are that call's. As many as have been of use.
+    private byte[] bytes;
+    private boolean filled; // the last time
 
     // What is there and was not read: from start to end, not including.
     private int start;
@@ -27,7 +31,8 @@ public final class InputLink extends BlockingLink {
     public InputLink(Executor loop, Clock clock, InputStream in, int most) {
         super(READ, loop, clock, in);
         this.in = in;
-        this.bytes = new byte[Math.min(most, Buffers.PIECE)];
+        this.most = Math.min(most, MOST);
+        this.bytes = new byte[Math.min(most, FIRST_SIZE)];
     }
 
     @Override
@@ -37,6 +42,9 @@ public final class InputLink extends BlockingLink {
 
     @Override
     void prepare() {
+        if (filled && bytes.length < most) {
+            bytes = new byte[Math.min(most, 2 * bytes.length)];
+        }
         calls.begin(() -> in.read(bytes), this::arrived);
     }
 
@@ -45,6 +53,7 @@ public final class InputLink extends BlockingLink {
         ended = count < 0;
         start = 0;
         end = Math.max(0, count);
+        filled = end == bytes.length;
         if (isReady()) {
             tellIfWanted();
         } else {

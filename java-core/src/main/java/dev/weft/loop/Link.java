@@ -7,7 +7,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 
 /// One end of a connection, which never blocks and tells its loop when it can go on. Loop only.
-public interface Link extends AutoCloseable {
+public interface Link extends Sink, AutoCloseable {
     /// Ready to be read.
     int READ = SelectionKey.OP_READ;
 
@@ -44,19 +44,6 @@ public interface Link extends AutoCloseable {
     /// @return how many bytes; zero if there are none yet, -1 if there will be no more
     /// @throws IOException if the connection broke
     int read(ByteBuffer into) throws IOException;
-
-    /// Writes what there is room for.
-    ///
-    /// @return how many bytes
-    /// @throws IOException if the connection broke
-    int write(ByteBuffer from) throws IOException;
-
-    /// Writes what there is room for, the first buffers first.
-    ///
-    /// @param count how many of the buffers
-    /// @return how many bytes
-    /// @throws IOException if the connection broke
-    long write(ByteBuffer[] from, int count) throws IOException;
 
     /// Tells the peer that nothing more will be written.
     ///

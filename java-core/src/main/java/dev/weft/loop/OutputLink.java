@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 public final class OutputLink extends BlockingLink {
     private final OutputStream out;
 
-    // While a call is running they are that call's.
-    private final byte[] bytes = new byte[Buffers.PIECE];
+    // While a call is running they are that call's. As many as have been of use.
+    private byte[] bytes = {};
 
     private boolean endWanted;
     private boolean ended;
@@ -39,6 +39,7 @@ public final class OutputLink extends BlockingLink {
         if (calls.isRunning() || endWanted) {
             return 0;
         }
+        makeRoom(from, count);
         int taken = 0;
         for (int i = 0; i < count; i++) {
             int bytesOfThis = Math.min(from[i].remaining(), bytes.length - taken);
@@ -49,6 +50,16 @@ public final class OutputLink extends BlockingLink {
             begin(taken);
         }
         return taken;
+    }
+
+    private void makeRoom(ByteBuffer[] from, int count) {
+        long wanted = 0;
+        for (int i = 0; i < count; i++) {
+            wanted += from[i].remaining();
+        }
+        if (wanted > bytes.length && bytes.length < MOST) {
+            bytes = new byte[(int) Math.min(MOST, Math.max(wanted, 2L * bytes.length))];
+        }
     }
 
     private void begin(int count) {
@@ -88,7 +99,7 @@ public final class OutputLink extends BlockingLink {
         if (failure == null) {
             calls.begin(
                     () -> {
-                        out.close();
+                        calls.closeStream();
                         return 0;
                     },
                     (_, broken) -> {

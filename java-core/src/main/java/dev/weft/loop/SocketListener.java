@@ -13,6 +13,7 @@ final class SocketListener implements Listener {
     private final Poller poller;
     private final ServerSocketChannel channel;
     private final SocketAddress address;
+    private final SocketFile file; // null for TCP
     private final Map<SocketOption<?>, Object> ofConnections;
     private Watch watch; // null until somebody attaches
 
@@ -23,6 +24,7 @@ final class SocketListener implements Listener {
         this.poller = poller;
         this.channel = channel;
         this.address = channel.getLocalAddress();
+        this.file = SocketFile.of(address);
         this.ofConnections = ofConnections;
     }
 
@@ -64,5 +66,8 @@ final class SocketListener implements Listener {
     public void close() throws IOException {
         channel.close();
         poller.forgetClosed(); // peers could connect until then, and would be dropped
+        if (file != null) {
+            file.remove();
+        }
     }
 }

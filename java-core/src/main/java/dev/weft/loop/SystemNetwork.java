@@ -59,6 +59,7 @@ final class SystemNetwork implements Network {
             channel.configureBlocking(false);
             set(channel, Map.of(StandardSocketOptions.SO_REUSEADDR, true));
             set(channel, options);
+            SocketFile.makeRoomFor(address);
             channel.bind(address, backlog);
             return new SocketListener(poller, channel, options);
         } catch (Throwable refused) {

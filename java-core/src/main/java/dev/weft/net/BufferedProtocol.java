@@ -24,15 +24,7 @@ public interface BufferedProtocol extends Protocol {
     @Override
     default void dataReceived(ByteBuffer data) {
         while (data.hasRemaining()) {
-            ByteBuffer own = getBuffer(data.remaining());
-            int bytes = Math.min(own.remaining(), data.remaining());
-            if (bytes == 0) {
-                throw new IllegalStateException("getBuffer gave a buffer without room");
-            }
-            own.put(own.position(), data, data.position(), bytes);
-            own.position(own.position() + bytes);
-            data.position(data.position() + bytes);
-            bufferUpdated(bytes);
+            OwnBuffer.fill(this, data);
         }
     }
 }

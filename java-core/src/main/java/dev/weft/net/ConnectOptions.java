@@ -17,6 +17,7 @@ public final class ConnectOptions {
     private Duration attemptDelay = Duration.ofMillis(250);
     private int readLimit = StreamReader.DEFAULT_LIMIT;
     private Map<SocketOption<?>, Object> socketOptions = Map.of();
+    private TlsOptions tls; // null: without
 
     private ConnectOptions() {}
 
@@ -33,6 +34,7 @@ public final class ConnectOptions {
         copy.attemptDelay = attemptDelay;
         copy.readLimit = readLimit;
         copy.socketOptions = socketOptions;
+        copy.tls = tls;
         return copy;
     }
 
@@ -74,6 +76,16 @@ public final class ConnectOptions {
         return copy;
     }
 
+    /// Speaks TLS. The connection is there once the handshake has succeeded.
+    ///
+    /// @param options how
+    /// @return these options, with that
+    public ConnectOptions tls(TlsOptions options) {
+        var copy = copy();
+        copy.tls = Objects.requireNonNull(options, "options");
+        return copy;
+    }
+
     /// Sets an option of the socket. `TCP_NODELAY` is on if nothing is said.
     ///
     /// @param <T> the type of the value
@@ -107,5 +119,9 @@ public final class ConnectOptions {
 
     Map<SocketOption<?>, Object> socketOptions() {
         return socketOptions;
+    }
+
+    TlsOptions tls() {
+        return tls;
     }
 }

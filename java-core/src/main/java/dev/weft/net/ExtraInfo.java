@@ -18,6 +18,10 @@ public final class ExtraInfo<T> {
     /// The address of the peer.
     public static final ExtraInfo<SocketAddress> REMOTE_ADDRESS = new ExtraInfo<>("remote address");
 
+    /// The host that was connected to, by the name or address that was given for it; none for a
+    /// connection that was accepted.
+    public static final ExtraInfo<String> REMOTE_HOST = new ExtraInfo<>("remote host");
+
     /// The channel underneath, to set and read its options; not to be read, written or closed.
     public static final ExtraInfo<SelectableChannel> CHANNEL = new ExtraInfo<>("channel");
 

@@ -1,7 +1,7 @@
 package dev.weft.net;
 
 import dev.weft.loop.Buffers;
-import dev.weft.loop.Link;
+import dev.weft.loop.Sink;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,8 +47,8 @@ final class Outgoing {
         }
     }
 
-    /// Writes what the link takes.
-    void writeTo(Link link) throws IOException {
+    /// Writes what the sink takes.
+    void writeTo(Sink sink) throws IOException {
         boolean tookAll = true;
         while (size > 0 && tookAll) {
             int gathered = Math.min(count, GATHERED);
@@ -62,7 +62,7 @@ final class Outgoing {
             }
             long took = 0;
             try {
-                took = gathered == 1 ? link.write(pieces[0]) : link.write(pieces, gathered);
+                took = gathered == 1 ? sink.write(pieces[0]) : sink.write(pieces, gathered);
             } finally {
                 tidy(gathered);
             }

@@ -17,6 +17,7 @@ public final class ServeOptions {
     private EventLoops loops; // null for the server's own
     private int readLimit = StreamReader.DEFAULT_LIMIT;
     private Map<SocketOption<?>, Object> socketOptions = Map.of();
+    private TlsOptions tls; // null: without
 
     private ServeOptions() {}
 
@@ -34,6 +35,7 @@ public final class ServeOptions {
         copy.loops = loops;
         copy.readLimit = readLimit;
         copy.socketOptions = socketOptions;
+        copy.tls = tls;
         return copy;
     }
 
@@ -85,6 +87,19 @@ public final class ServeOptions {
         return copy;
     }
 
+    /// Speaks TLS. A connection counts from the beginning, but its protocol or handler hears of it
+    /// once the handshake has succeeded, and nothing if it fails: that is logged by the
+    /// [System.Logger] `dev.weft` at level DEBUG, and the server goes on.
+    ///
+    /// @param options how, with a certificate
+    /// @return these options, with that
+    /// @throws IllegalArgumentException if they have no certificate
+    public ServeOptions tls(TlsOptions options) {
+        var copy = copy();
+        copy.tls = options.checkMayServe();
+        return copy;
+    }
+
     /// Sets an option of the listening socket and of its connections, as far as either has it.
     /// `SO_REUSEADDR` and `TCP_NODELAY` are on if nothing is said.
     ///
@@ -124,5 +139,9 @@ public final class ServeOptions {
 
     Map<SocketOption<?>, Object> socketOptions() {
         return socketOptions;
+    }
+
+    TlsOptions tls() {
+        return tls;
     }
 }

@@ -52,7 +52,7 @@ public final class Server implements AutoCloseable {
     private final Supplier<? extends Protocol> protocol;
     private final ServeOptions options;
     private final List<Listener> listeners = new ArrayList<>();
-    private final Map<Transport, EventLoop> clients = new LinkedHashMap<>();
+    private final Map<SocketTransport, EventLoop> clients = new LinkedHashMap<>();
     private final Runnable lastChance = this::close;
     private final Future<Void> over;
     private int accepted;
@@ -73,6 +73,9 @@ public final class Server implements AutoCloseable {
         Network network = LoopParts.of(loop).network();
         var server = new Server(loop, protocol, options);
         try {
+            if (options.tls() != null) {
+                options.tls().context().get(); // now, and not when the first client comes
+            }
             for (SocketAddress each : resolved(network, address)) {
                 server.listenAt(network.listen(each, options.backlog(), options.socketOptions()));
             }
@@ -155,7 +158,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void handOver(Link link, EventLoop target) {
-        var transport = new SocketTransport(target, link);
+        var transport = new SocketTransport(target, link, null);
         clients.put(transport, target); // before it is handed over: it may have to end at once
         if (target == loop) {
             begin(transport, link, loop);
@@ -173,7 +176,7 @@ public final class Server implements AutoCloseable {
     /// Begins a connection, on the loop that it is to live on.
     private void begin(SocketTransport transport, Link link, EventLoop target) {
         try {
-            transport.setProtocol(protocol.get());
+            transport.setProtocol(protocolAbove(transport, target));
         } catch (Throwable failure) {
             LoopParts.of(loop)
                     .report("no protocol could be made; the connection is closed", failure);
@@ -182,6 +185,17 @@ public final class Server implements AutoCloseable {
             return;
         }
         transport.begin(() -> {}, () -> atHome(target, () -> isOver(transport)));
+    }
+
+    private Protocol protocolAbove(SocketTransport transport, EventLoop target) throws IOException {
+        Protocol own = protocol.get();
+        if (options.tls() == null) {
+            return own;
+        }
+        var tls = new TlsProtocol(target, own, options.tls(), options.tls().serverEngine());
+        tls.standsOn(transport);
+        transport.isUnder(tls.transport());
+        return tls;
     }
 
     private static void close(Link link) {
@@ -205,7 +219,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void isOver(Transport client) {
+    private void isOver(SocketTransport client) {
         boolean wasFull = !mayAccept();
         clients.remove(client);
         if (wasFull) {
@@ -254,8 +268,11 @@ public final class Server implements AutoCloseable {
     /// connections.
     ///
     /// @throws CancellationException when that is done
-    /// @throws IllegalStateException outside a task
+    /// @throws IllegalStateException outside a task, and if the server is closed
     public void serveForever() {
+        if (!serving) {
+            throw new IllegalStateException(this + " is closed");
+        }
         try {
             waitClosed();
         } catch (CancellationException cancelled) {
@@ -299,11 +316,13 @@ public final class Server implements AutoCloseable {
         Map.copyOf(clients)
                 .forEach((client, itsLoop) -> {
                     if (itsLoop == loop) {
-                        what.accept(client);
+                        what.accept(client.outermost());
                         return;
                     }
                     try {
-                        LoopParts.of(itsLoop).answers().execute(() -> what.accept(client));
+                        LoopParts.of(itsLoop)
+                                .answers()
+                                .execute(() -> what.accept(client.outermost()));
                     } catch (RejectedExecutionException closed) {
                         // And its connections with it.
                     }
@@ -342,7 +361,9 @@ public final class Server implements AutoCloseable {
     ///
     /// @return the transports, the oldest first
     public Set<Transport> clients() {
-        return new LinkedHashSet<>(clients.keySet());
+        var outermost = new LinkedHashSet<Transport>();
+        clients.keySet().forEach(each -> outermost.add(each.outermost()));
+        return outermost;
     }
 
     /// How the server stands, for logs.

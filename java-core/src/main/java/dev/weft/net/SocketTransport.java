@@ -7,7 +7,6 @@ import dev.weft.loop.Link;
 import dev.weft.loop.LoopParts;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -29,7 +28,9 @@ final class SocketTransport implements Transport {
     private final Link link;
     private final Outgoing outgoing;
     private final Runnable lastChance = this::loopCloses;
+    private final String remoteHost; // null if it was not connected to by a name
     private Protocol protocol; // set before it begins
+    private volatile Transport outermost = this; // any thread reads
     private Runnable atEnd = () -> {}; // for whoever counts connections
 
     private boolean attached;
@@ -49,10 +50,12 @@ final class SocketTransport implements Transport {
     private long lastWrite = -1; // the round of it
 
     /// @param loop on which it will live; it may be made on another one
-    SocketTransport(EventLoop loop, Link link) {
+    /// @param remoteHost the name that was connected to, or null
+    SocketTransport(EventLoop loop, Link link, String remoteHost) {
         this.loop = loop;
         this.parts = LoopParts.of(loop);
         this.link = link;
+        this.remoteHost = remoteHost;
         this.outgoing = new Outgoing(parts.buffers());
         this.eofWanted = !link.takesBytes();
     }
@@ -332,7 +335,7 @@ final class SocketTransport implements Transport {
         long sent = 0;
         while (sent < count) {
             if (lost) {
-                throw lostConnection();
+                throw LostConnection.because(null);
             }
             long bytes = transferSome(file, position + sent, count - sent);
             if (bytes == 0 && position + sent >= file.size()) {
@@ -425,9 +428,10 @@ final class SocketTransport implements Transport {
         truncated |= !outgoing.isEmpty();
         outgoing.clear();
         if (writable != null) {
-            writable.completeExceptionally(cause instanceof IOException ? cause : lostConnection());
+            writable.completeExceptionally(
+                    cause instanceof IOException ? cause : LostConnection.because(null));
         }
-        loop.execute(() -> end(cause));
+        loop.callSoon(() -> end(cause)); // in order: behind connectionMade
     }
 
     private void end(Throwable cause) {
@@ -452,15 +456,24 @@ final class SocketTransport implements Transport {
 
     /// What was written and can go out without waiting goes out; nobody is left to wait.
     private void loopCloses() {
+        if (protocol instanceof TlsProtocol tls) {
+            tls.loopCloses();
+        }
         flush();
         abort();
     }
 
-    static IOException lostConnection() {
-        return new SocketException("the connection is lost");
+    // ---- looking
+
+    /// Says that another transport stands on this one.
+    void isUnder(Transport outer) {
+        outermost = outer;
     }
 
-    // ---- looking
+    /// What whoever uses the connection has in hand: this, or what stands on it.
+    Transport outermost() {
+        return outermost;
+    }
 
     @Override
     public Protocol protocol() {
@@ -475,15 +488,14 @@ final class SocketTransport implements Transport {
     @Override
     @SuppressWarnings("unchecked") // each key has the type of its answer
     public <T> T extraInfo(ExtraInfo<T> what) {
-        Object answer = null;
         if (what == ExtraInfo.LOCAL_ADDRESS) {
-            answer = link.localAddress();
+            return (T) link.localAddress();
         } else if (what == ExtraInfo.REMOTE_ADDRESS) {
-            answer = link.remoteAddress();
-        } else if (what == ExtraInfo.CHANNEL) {
-            answer = link.channel();
+            return (T) link.remoteAddress();
+        } else if (what == ExtraInfo.REMOTE_HOST) {
+            return (T) remoteHost;
         }
-        return (T) answer;
+        return what == ExtraInfo.CHANNEL ? (T) link.channel() : null;
     }
 
     /// How the connection stands, for logs.

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class StreamProtocol implements Protocol {
     private final EventLoop loop;
     private final StreamReader reader;
+    private final boolean accepted; // and not connected by this side
     private final Consumer<Connection> whenMade;
     private final Future<Void> closed;
     private Transport transport;
@@ -24,9 +25,10 @@ final class StreamProtocol implements Protocol {
     private IOException failure; // that it was lost with
     private IOException told; // to who wrote to a connection that this side had closed
 
-    StreamProtocol(EventLoop loop, int readLimit, Consumer<Connection> whenMade) {
+    StreamProtocol(EventLoop loop, int readLimit, boolean accepted, Consumer<Connection> whenMade) {
         this.loop = loop;
         this.reader = new StreamReader(loop, readLimit);
+        this.accepted = accepted;
         this.whenMade = whenMade;
         this.closed = loop.createFuture(this);
     }
@@ -102,13 +104,21 @@ final class StreamProtocol implements Protocol {
         if (failure != null) {
             throw failure;
         }
-        told = SocketTransport.lostConnection();
+        told = LostConnection.because(null);
         throw told;
     }
 
     /// Whether somebody who reads or writes was told by this that the connection is over.
     boolean toldItsEndBy(Throwable thrown) {
         return thrown != null && (thrown == failure || thrown == told);
+    }
+
+    /// Goes on in TLS, with what has come and nobody has read: it was meant for TLS, or is an
+    /// attack, which must not pass for what was encrypted.
+    Transport startTls(Transport plain, TlsOptions options) throws IOException {
+        Transport secure = Transports.startTls(plain, reader.takeUnread(), accepted, options);
+        reader.readsFrom(secure);
+        return secure;
     }
 
     /// Waits until the connection is over.

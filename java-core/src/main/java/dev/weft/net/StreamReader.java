@@ -65,6 +65,14 @@ public final class StreamReader implements AutoCloseable {
         transport = source;
     }
 
+    /// Takes back what was fed and not read.
+    byte[] takeUnread() {
+        byte[] unread = Arrays.copyOfRange(bytes, start, end);
+        start = end;
+        paused = false;
+        return unread;
+    }
+
     void feed(ByteBuffer data) {
         int count = data.remaining();
         makeRoom(count);
@@ -265,10 +273,31 @@ public final class StreamReader implements AutoCloseable {
     /// @throws IllegalArgumentException if the separator is empty
     /// @throws IllegalStateException if another task is reading, and outside a task
     public byte[] readUntil(byte... separator) throws IOException {
-        if (separator.length == 0) {
-            throw new IllegalArgumentException("the separator is empty");
+        return readUntilAny(separator);
+    }
+
+    /// Reads up to the first of several separators, and it too: the one that ends first.
+    ///
+    /// **Switches** only if it must wait. **Cancel**: nothing is lost.
+    ///
+    /// @param separators the separators
+    /// @return the bytes, with the separator at their end
+    /// @throws IncompleteReadException if the stream ends before; it has the bytes that came
+    /// @throws LimitOverrunException if there is none within the limit; the bytes stay here
+    /// @throws IOException if the connection broke
+    /// @throws CancellationException if this task is cancelled while it waits
+    /// @throws IllegalArgumentException if there is none, or one is empty
+    /// @throws IllegalStateException if another task is reading, and outside a task
+    public byte[] readUntilAny(byte[]... separators) throws IOException {
+        if (separators.length == 0) {
+            throw new IllegalArgumentException("there is no separator");
         }
-        int length = lengthUpTo(separator);
+        for (byte[] each : separators) {
+            if (each.length == 0) {
+                throw new IllegalArgumentException("the separator is empty");
+            }
+        }
+        int length = lengthUpTo(separators);
         if (length < 0) {
             throw new IncompleteReadException(take(size()), -1);
         }
@@ -278,18 +307,18 @@ public final class StreamReader implements AutoCloseable {
     /// Waits for a separator.
     ///
     /// @return how many bytes it is to the end of it; -1 if the stream ends before
-    private int lengthUpTo(byte[] separator) throws IOException {
+    private int lengthUpTo(byte[]... separators) throws IOException {
+        int longest = 0;
+        for (byte[] each : separators) {
+            longest = Math.max(longest, each.length);
+        }
         int looked = 0; // no separator begins before
         while (true) {
-            int at = find(separator, looked);
-            if (at >= 0) {
-                if (at > limit) {
-                    throw new LimitOverrunException(
-                            "the separator comes after more than %d bytes".formatted(limit), at);
-                }
-                return at + separator.length;
+            int length = lengthUpTo(looked, separators);
+            if (length >= 0) {
+                return length;
             }
-            looked = Math.max(0, size() - separator.length + 1);
+            looked = Math.max(0, size() - longest + 1);
             if (looked > limit) {
                 throw new LimitOverrunException(
                         "no separator within %d bytes".formatted(limit), looked);
@@ -299,6 +328,25 @@ public final class StreamReader implements AutoCloseable {
             }
             waitForMore();
         }
+    }
+
+    /// @return how many bytes it is to the end of the separator that ends first; -1 if none is
+    ///   there
+    private int lengthUpTo(int looked, byte[]... separators) throws LimitOverrunException {
+        int start = 0;
+        int end = -1;
+        for (byte[] each : separators) {
+            int at = find(each, looked);
+            if (at >= 0 && (end < 0 || at + each.length < end)) {
+                start = at;
+                end = at + each.length;
+            }
+        }
+        if (start > limit) {
+            throw new LimitOverrunException(
+                    "the separator comes after more than %d bytes".formatted(limit), start);
+        }
+        return end;
     }
 
     private int find(byte[] separator, int from) {

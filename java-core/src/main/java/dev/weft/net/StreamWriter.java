@@ -17,7 +17,7 @@ import java.util.concurrent.CancellationException;
 ///
 /// Semantics: asyncio's `StreamWriter`.
 public final class StreamWriter implements AutoCloseable {
-    private final Transport transport;
+    private Transport transport;
     private final StreamReader reader;
     private final StreamProtocol protocol;
 
@@ -105,9 +105,29 @@ public final class StreamWriter implements AutoCloseable {
 
     /// Whether the connection can be closed in this direction alone.
     ///
-    /// @return true for TCP and Unix-domain sockets
+    /// @return true for TCP and Unix-domain sockets, false for TLS over them
     public boolean canWriteEof() {
         return transport.canWriteEof();
+    }
+
+    /// Goes on in TLS, in both directions, after all that was written: as the client if this side
+    /// has connected, else as the server. Both have agreed on that before, in some way of theirs.
+    ///
+    /// {@snippet class="dev.weft.snippets.TlsSnippetsTest" region="startTls"}
+    ///
+    /// Bytes that have come and were not read are taken for the peer's part of the handshake.
+    ///
+    /// **Switches** always. **Cancel**: the connection is aborted.
+    ///
+    /// @param options how; the name that a client verifies is that of the host it has connected to,
+    ///   if they do not give another
+    /// @throws IOException if the handshake fails; the connection is lost then
+    /// @throws CancellationException if this task is cancelled while it waits
+    /// @throws IllegalStateException outside a task, or if the connection is closing
+    /// @throws IllegalArgumentException if a server's options have no certificate
+    public void startTls(TlsOptions options) throws IOException {
+        drain();
+        transport = protocol.startTls(transport, options);
     }
 
     /// Closes the connection once all that was written is out, without waiting for that. Called

@@ -87,7 +87,7 @@ public final class Streams {
 
     private static Protocol clientSide(ConnectOptions options, Connection[] made) {
         return new StreamProtocol(
-                currentLoop(), options.readLimit(), connection -> made[0] = connection);
+                currentLoop(), options.readLimit(), false, connection -> made[0] = connection);
     }
 
     /// Serves at an address.
@@ -117,6 +117,7 @@ public final class Streams {
                         new StreamProtocol(
                                 currentLoop(),
                                 options.readLimit(),
+                                true,
                                 connection -> startHandler(handler, connection)),
                 address,
                 options);
@@ -138,7 +139,7 @@ public final class Streams {
     /// Reads from a stream of the JDK's that blocks, such as `System.in` or that of a file.
     ///
     /// Another thread does the blocking reads, one at a time, and only as long as the reader wants
-    /// more: it takes up to twice its limit ahead, and a piece of 16 KiB.
+    /// more: it takes up to twice its limit ahead, and a piece of 64 KiB at most, or of the limit.
     ///
     /// {@snippet class="dev.weft.snippets.NetSnippetsTest" region="stdin"}
     ///
@@ -183,10 +184,12 @@ public final class Streams {
 
     /// Writes to a stream of the JDK's that blocks, such as `System.out` or that of a file.
     ///
-    /// Another thread does the blocking writes, one at a time, each of 16 KiB at most and with a
+    /// Another thread does the blocking writes, one at a time, each of 64 KiB at most and with a
     /// flush. What it has not begun to write is kept, and [StreamWriter#drain] waits as it does for
     /// a connection. [StreamWriter#closeAndWait] returns when all is written and the stream closed,
-    /// and throws what one of the two failed with.
+    /// and throws what one of the two failed with; a program that ends without waiting for that may
+    /// lose what it wrote last. (`System.out`, like each `PrintStream`, keeps its failures to
+    /// itself; a `FileOutputStream` of `FileDescriptor.out` does not.)
     ///
     /// The stream belongs to the writer from now on, which closes it when it is closed, aborted, or
     /// the loop is. A write that is under way when it is aborted is interrupted, with the same
@@ -215,8 +218,8 @@ public final class Streams {
 
     private static Connection oneWay(Link link, int readLimit) {
         EventLoop loop = currentLoop();
-        var protocol = new StreamProtocol(loop, readLimit, _ -> {});
-        var transport = new SocketTransport(loop, link);
+        var protocol = new StreamProtocol(loop, readLimit, false, _ -> {});
+        var transport = new SocketTransport(loop, link, null);
         transport.setProtocol(protocol);
         transport.begin(() -> {}, () -> {});
         return protocol.standsOn(transport);

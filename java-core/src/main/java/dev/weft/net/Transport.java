@@ -43,7 +43,7 @@ public interface Transport {
 
     /// Whether this kind of connection can be closed in one direction.
     ///
-    /// @return true for TCP and Unix-domain sockets
+    /// @return true for TCP and Unix-domain sockets, false for TLS over them
     boolean canWriteEof();
 
     /// Closes the connection once all that was written is out. Nothing more is received. Called

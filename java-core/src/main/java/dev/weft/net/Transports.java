@@ -2,6 +2,7 @@ package dev.weft.net;
 
 import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
+import static dev.weft.Coroutines.toThread;
 
 import dev.weft.EventLoop;
 import dev.weft.Future;
@@ -10,10 +11,13 @@ import dev.weft.loop.Link;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.Pipe;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+
+import javax.net.ssl.SSLEngine;
 
 /// Where transports come from: connections and servers for code that is written as a [Protocol], in
 /// callbacks. Code that would rather await uses [Streams].
@@ -51,7 +55,7 @@ public final class Transports {
     public static Transport connect(
             Supplier<? extends Protocol> protocol, String host, int port, ConnectOptions options)
             throws IOException {
-        return begin(Connecting.to(host, port, options), protocol);
+        return connect(protocol, host, port, options, () -> Connecting.to(host, port, options));
     }
 
     /// Connects to an address.
@@ -66,13 +70,55 @@ public final class Transports {
     public static Transport connect(
             Supplier<? extends Protocol> protocol, SocketAddress address, ConnectOptions options)
             throws IOException {
-        return begin(Connecting.to(address, options), protocol);
+        boolean hasName = address instanceof InetSocketAddress;
+        String host = hasName ? ((InetSocketAddress) address).getHostString() : null;
+        int port = hasName ? ((InetSocketAddress) address).getPort() : -1;
+        return connect(protocol, host, port, options, () -> Connecting.to(address, options));
     }
 
-    private static Transport begin(Link link, Supplier<? extends Protocol> protocol) {
+    private interface Connector {
+        Link connect() throws IOException;
+    }
+
+    /// @param host what to connect to; null if it has no name
+    private static Transport connect(
+            Supplier<? extends Protocol> protocol,
+            String host,
+            int port,
+            ConnectOptions options,
+            Connector connector)
+            throws IOException {
+        if (options.tls() == null) {
+            return begin(connector.connect(), host, protocol.get());
+        }
+        SSLEngine engine = clientEngine(options.tls(), host, port);
+        Link link = connector.connect();
+        var tls = new TlsProtocol(currentLoop(), protocol.get(), options.tls(), engine);
+        var transport = new SocketTransport(currentLoop(), link, host);
+        transport.setProtocol(tls);
+        tls.standsOn(transport);
+        transport.begin(() -> {}, () -> {});
+        tls.awaitReady();
+        return tls.transport();
+    }
+
+    private static SSLEngine clientEngine(TlsOptions options, String host, int port)
+            throws IOException {
+        prepare(options);
+        return options.clientEngine(host, port);
+    }
+
+    /// Has the context made on another thread, which reads files and may take a while.
+    private static void prepare(TlsOptions options) {
+        if (!options.context().isReady()) {
+            toThread(options.context()::get);
+        }
+    }
+
+    private static Transport begin(Link link, String host, Protocol protocol) {
         EventLoop loop = currentLoop();
-        var transport = new SocketTransport(loop, link);
-        transport.setProtocol(protocol.get());
+        var transport = new SocketTransport(loop, link, host);
+        transport.setProtocol(protocol);
         Future<Void> made = loop.createFuture("the start of " + transport);
         transport.begin(() -> made.complete(null), () -> {});
         try {
@@ -82,6 +128,76 @@ public final class Transports {
             throw cancelled;
         }
         return transport;
+    }
+
+    /// Goes on in TLS, as the client, on a connection that stands. Its protocol stays, hears
+    /// nothing of the handshake, and writes to the new transport from now on.
+    ///
+    /// **Switches** always. **Cancel**: the connection is aborted.
+    ///
+    /// Semantics: asyncio's `loop.start_tls`.
+    ///
+    /// @param transport the connection; not to be used directly any more
+    /// @param options how; the name to verify is that of the host that was connected to, if they do
+    ///   not give another
+    /// @return the connection to write to
+    /// @throws IOException if the handshake fails; the connection is lost then
+    /// @throws CancellationException if this task is cancelled while it waits
+    /// @throws IllegalStateException outside a task, or if the connection is closing
+    /// @see StreamWriter#startTls
+    public static Transport startTls(Transport transport, TlsOptions options) throws IOException {
+        return startTls(transport, new byte[0], false, options);
+    }
+
+    /// Goes on in TLS, as the server, on a connection that stands; else as [#startTls].
+    ///
+    /// **Switches** always. **Cancel**: the connection is aborted.
+    ///
+    /// @param transport the connection; not to be used directly any more
+    /// @param options how, with a certificate
+    /// @return the connection to write to
+    /// @throws IOException if the handshake fails; the connection is lost then
+    /// @throws CancellationException if this task is cancelled while it waits
+    /// @throws IllegalStateException outside a task, or if the connection is closing
+    /// @throws IllegalArgumentException if the options have no certificate
+    public static Transport startTlsAsServer(Transport transport, TlsOptions options)
+            throws IOException {
+        return startTls(transport, new byte[0], true, options);
+    }
+
+    /// @param early what has come already and belongs to the handshake
+    static Transport startTls(
+            Transport transport, byte[] early, boolean asServer, TlsOptions options)
+            throws IOException {
+        if (transport.isClosing()) {
+            throw new IllegalStateException(transport + " is closing");
+        }
+        transport.pauseReading(); // what comes while the context is made is for TLS
+        SSLEngine engine;
+        try {
+            prepare(asServer ? options.checkMayServe() : options);
+            engine =
+                    asServer
+                            ? options.serverEngine()
+                            : options.clientEngine(
+                                    transport.extraInfo(ExtraInfo.REMOTE_HOST), portOf(transport));
+        } catch (Throwable failure) {
+            transport.abort();
+            throw failure;
+        }
+        var tls = new TlsProtocol(currentLoop(), transport.protocol(), options, engine);
+        tls.takeOver(transport, early);
+        if (transport instanceof SocketTransport socket) {
+            socket.isUnder(tls.transport());
+        }
+        tls.awaitReady();
+        return tls.transport();
+    }
+
+    private static int portOf(Transport transport) {
+        return transport.extraInfo(ExtraInfo.REMOTE_ADDRESS) instanceof InetSocketAddress address
+                ? address.getPort()
+                : -1;
     }
 
     /// Serves at an address: makes a protocol for each connection.
@@ -118,7 +234,7 @@ public final class Transports {
     /// @throws CancellationException if this task is cancelled while it waits
     /// @throws IllegalStateException outside a task
     public static Transport reader(Supplier<? extends Protocol> protocol, InputStream in) {
-        return begin(OneWay.from(in, Integer.MAX_VALUE), protocol);
+        return begin(OneWay.from(in, Integer.MAX_VALUE), null, protocol.get());
     }
 
     /// Reads from a pipe.
@@ -131,7 +247,7 @@ public final class Transports {
     /// @throws IllegalStateException outside a task
     public static Transport reader(Supplier<? extends Protocol> protocol, Pipe.SourceChannel source)
             throws IOException {
-        return begin(OneWay.from(source), protocol);
+        return begin(OneWay.from(source), null, protocol.get());
     }
 
     /// Writes to a stream of the JDK's that blocks; [Streams#writer(OutputStream)] says how.
@@ -144,7 +260,7 @@ public final class Transports {
     /// @throws CancellationException if this task is cancelled while it waits
     /// @throws IllegalStateException outside a task
     public static Transport writer(Supplier<? extends Protocol> protocol, OutputStream out) {
-        return begin(OneWay.to(out), protocol);
+        return begin(OneWay.to(out), null, protocol.get());
     }
 
     /// Writes to a pipe.
@@ -157,6 +273,6 @@ public final class Transports {
     /// @throws IllegalStateException outside a task
     public static Transport writer(Supplier<? extends Protocol> protocol, Pipe.SinkChannel sink)
             throws IOException {
-        return begin(OneWay.to(sink), protocol);
+        return begin(OneWay.to(sink), null, protocol.get());
     }
 }

@@ -111,6 +111,7 @@ final class OneWay {
             return;
         }
         if (wires.isCut(sender)) {
+            receiver.hearsNothing();
             if (patience == null && !sender.isClosed()) {
                 patience = wires.after(PATIENCE.toNanos(), this::giveUp);
             }

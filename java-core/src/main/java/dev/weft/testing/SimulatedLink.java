@@ -27,6 +27,7 @@ final class SimulatedLink extends Watched implements Link {
 
     private boolean connected;
     private boolean answerTold;
+    private boolean givesUp; // unless the connection stands in time
     private IOException failure;
     private boolean failureTold;
     private boolean failureRead; // by a reader, which is told it again
@@ -62,14 +63,24 @@ final class SimulatedLink extends Watched implements Link {
         out.stands();
     }
 
-    /// Turns a peer away whom nobody has accepted.
-    void turnAway() {
-        reset();
-    }
-
     void isRefused(ConnectException refusal) {
         failure = refusal;
         look();
+    }
+
+    /// Something was sent here that does not come through. Who waits for the connection gives up
+    /// after a while; who has one does not notice.
+    void hearsNothing() {
+        if (!connected && !givesUp) {
+            givesUp = true;
+            wires.after(Wires.PATIENCE.toNanos(), this::giveUp);
+        }
+    }
+
+    private void giveUp() {
+        if (!connected) {
+            isRefused(new ConnectException("Connection timed out"));
+        }
     }
 
     void dataArrives() {

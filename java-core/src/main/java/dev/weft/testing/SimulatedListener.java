@@ -98,7 +98,7 @@ final class SimulatedListener extends Watched implements Listener {
             return;
         }
         closed = true;
-        waiting.forEach(SimulatedLink::turnAway);
+        waiting.forEach(SimulatedLink::reset); // nobody will accept them
         waiting.clear();
         wires.isClosed(this);
     }

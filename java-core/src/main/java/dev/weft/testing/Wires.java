@@ -19,7 +19,6 @@ import java.net.SocketOption;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,12 +30,11 @@ import java.util.Set;
 final class Wires implements Network {
     private static final int FIRST_PORT = 49_152; // of those that nobody has asked for
     private static final int PORTS = 65_536;
-    private static final Duration PATIENCE = Duration.ofSeconds(127); // about what Linux has
+    static final Duration PATIENCE = Duration.ofSeconds(127); // about what Linux has
 
     private final Dice dice;
     private final Hosts hosts = new Hosts();
     private final Map<SocketAddress, SimulatedListener> listeners = new HashMap<>();
-    private final Set<SocketAddress> pathsUsed = new HashSet<>(); // of Unix-domain sockets
 
     // Those who want to connect, until somebody answers; with what ends the patience of those whom
     // nobody hears.
@@ -88,7 +86,7 @@ final class Wires implements Network {
             SocketAddress remote, SocketAddress local, Map<SocketOption<?>, Object> options)
             throws IOException {
         SocketAddress there = remote instanceof InetSocketAddress inet ? hosts.meant(inet) : remote;
-        if (there instanceof UnixDomainSocketAddress && !pathsUsed.contains(there)) {
+        if (there instanceof UnixDomainSocketAddress && !listeners.containsKey(there)) {
             throw new SocketException("No such file or directory");
         }
         var link = new SimulatedLink(this, clientAddress(there, local), there);
@@ -162,7 +160,11 @@ final class Wires implements Network {
 
     /// Has those knock again who were not heard.
     void knockAgain() {
-        List.copyOf(knocking.keySet()).forEach(this::knock);
+        knocking.entrySet().stream()
+                .filter(each -> each.getValue() != null) // else still under way
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::knock);
     }
 
     private SimulatedListener listenerAt(SocketAddress address) {
@@ -192,9 +194,6 @@ final class Wires implements Network {
             throw new BindException("Address already in use");
         }
         listeners.put(here, listener);
-        if (here instanceof UnixDomainSocketAddress) {
-            pathsUsed.add(here);
-        }
         return listener;
     }
 

@@ -5,6 +5,7 @@ import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.spawn;
 import static dev.weft.Coroutines.waitFor;
+import static dev.weft.Coroutines.yieldNow;
 import static dev.weft.testing.Simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -201,6 +202,38 @@ class SimulatedNetworkTest {
         });
     }
 
+    @WeftTest(seeds = 100)
+    void aProtocolHearsOfTheBeginningBeforeTheEndWhoeverCancels() throws Exception {
+        Server server = Streams.serveLocally(0, ECHO);
+        for (int turns = 0; turns < 8; turns++) {
+            var told = new ArrayList<String>();
+            Protocol tells =
+                    new Protocol() {
+                        @Override
+                        public void connectionMade(Transport transport) {
+                            told.add("made");
+                        }
+
+                        @Override
+                        public void connectionLost(Throwable cause) {
+                            told.add("lost");
+                        }
+                    };
+            var connecting =
+                    spawn(() ->
+                            Transports.connect(() -> tells, "localhost", server.port()).abort());
+            for (int i = 0; i < turns; i++) {
+                yieldNow();
+            }
+            connecting.cancel();
+            sleep(Duration.ofSeconds(1));
+            assertThat(told).isIn(List.of(), List.of("made", "lost"));
+        }
+        server.close();
+        server.waitClosed();
+        assertThat(network().openEnds()).isZero();
+    }
+
     @Nested
     class Faulty {
         @Test
@@ -213,6 +246,22 @@ class SimulatedNetworkTest {
                     assertThat(currentLoop().time()).isEqualTo(Duration.ofSeconds(2));
                     ask(peer, "hello");
                     assertThat(currentLoop().time()).isEqualTo(Duration.ofSeconds(4));
+                }
+            });
+        }
+
+        @Test
+        void latencyHoldsForWhoConnectsWhileSomebodyElseIsAccepted() {
+            run(() -> {
+                var second = Duration.ofSeconds(1);
+                network().faults(Faults.none().latency(second, second));
+                try (var _ = Streams.serve(at("localhost", 80), ECHO)) {
+                    var early = spawn(() -> Streams.connect("localhost", 80));
+                    sleep(Duration.ofMillis(500));
+                    try (var _ = Streams.connect("localhost", 80)) {
+                        assertThat(currentLoop().time()).isEqualTo(Duration.ofMillis(2500));
+                    }
+                    await(early).close();
                 }
             });
         }
@@ -388,6 +437,21 @@ class SimulatedNetworkTest {
                         .hasMessageEndingWith("Connection timed out");
                 assertThat(currentLoop().time()).isEqualTo(Duration.ofSeconds(127));
                 assertThat(network().openEnds()).isZero();
+            });
+        }
+
+        @Test
+        void whoConnectsGivesUpIfTheAnswerIsLost() {
+            run(() -> {
+                var delay = Duration.ofMillis(10);
+                network().faults(Faults.none().latency(delay, delay).silences(1));
+                StreamHandler greets = (_, writer) -> writer.write("hello"); // before it arrives
+                Server server = Streams.serve(at("db.example", 80), greets);
+                assertThatThrownBy(() -> Streams.connect("db.example", 80))
+                        .isInstanceOf(ConnectException.class)
+                        .hasMessageEndingWith("Connection timed out");
+                assertThat(currentLoop().time()).isEqualTo(Duration.ofMillis(127_020));
+                server.close();
             });
         }
 

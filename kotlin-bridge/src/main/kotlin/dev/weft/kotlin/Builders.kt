@@ -26,7 +26,8 @@ import kotlinx.coroutines.Job
  * whose future was cancelled meanwhile goes to the loop's exception handler.
  *
  * **Cancel**: cancelling the future cancels the coroutine. The future is cancelled at once and does
- * not wait for the coroutine's cleanup. A coroutine that has not started never runs.
+ * not wait for the coroutine's cleanup. A coroutine that has not started never runs. Completing the
+ * future by hand cancels the coroutine too.
  *
  * **Thread**: any.
  *

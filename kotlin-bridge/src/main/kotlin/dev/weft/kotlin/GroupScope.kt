@@ -56,6 +56,9 @@ private class GroupJob(
     private fun member(child: Job, standIn: Coroutine<Unit>) = Coroutine.Atomic {
         // Not before: the coroutine is being made while it is attached, and has no name yet.
         nameOf(child)?.let { Coroutines.currentTask().setName(it) }
+        if (Coroutines.currentTask().cancelling() > 0) {
+            child.cancel() // before its turn, which comes next, so that it never runs
+        }
         try {
             standIn.run()
         } catch (failure: Throwable) {

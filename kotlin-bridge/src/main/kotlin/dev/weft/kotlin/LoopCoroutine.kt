@@ -57,11 +57,7 @@ internal class LoopCoroutine<T>(
         begin(block)
         if (end.isDone) return
 
-        result.addDoneCallback {
-            if (it.isCancelled) {
-                cancel(it.cancellation())
-            }
-        }
+        result.addDoneCallback { cancel(if (it.isCancelled) it.cancellation() else null) }
         val name = context[CoroutineName]?.name ?: "a coroutine"
         loop.spawn(name, Coroutine.Atomic { joinInTask() })
     }

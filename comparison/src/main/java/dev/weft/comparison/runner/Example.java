@@ -30,6 +30,9 @@ enum Example {
     ASYNC_GENERATOR("a stream of values, closed by who stops early", "3", "5"),
     CANCELLATION_AND_SHIELD("what a cancel reaches and what it must not", "10"),
     CONTEXT_VARIABLES("a value that follows the flow of work"),
+    FLOW_AND_GENERATOR("one language's stream in the other's loop"),
+    CHANNEL_AND_QUEUE("between the languages, and nothing is lost"),
+    SCOPES_NEST("groups of two languages, one in the other"),
     CHATTERBOX_PROTOCOL("a chat room as transport and protocol", "40000", "8000"),
     CHATTERBOX_STREAMS("the chat room as streams", "40000", "8000", "20"),
     LOAD_BALANCER("a relay to whichever back end answers", "4", "1");

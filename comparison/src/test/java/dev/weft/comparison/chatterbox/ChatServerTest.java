@@ -1,8 +1,12 @@
 package dev.weft.comparison.chatterbox;
 
+import static dev.weft.Coroutines.currentLoop;
+import static dev.weft.Coroutines.sleep;
 import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.testing.Simulation;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -372,17 +376,31 @@ class ChatServerTest {
                 });
     }
 
+    /// In virtual time: an hour of silence, in which ann tries to count as awake.
     @ParameterizedTest
     @EnumSource
     void whoIsSilentForTooLongIsSentAway(Language language) {
-        Evening.with(
-                language,
-                ServerSettings.defaults().withIdle(Duration.ofMillis(1)),
-                evening -> {
-                    Guest shy = Guest.atTheDoor(evening.port());
-                    assertThat(shy.hearsToTheEnd())
-                            .containsExactly("* You have been silent for too long. Goodbye.");
-                });
+        Simulation.run(() ->
+                Evening.hold(
+                        language,
+                        ServerSettings.defaults().withIdle(Duration.ofHours(1)),
+                        evening -> {
+                            Guest bob = Guest.inTheLobby("bob", evening.port());
+                            sleep(Duration.ofMinutes(40));
+                            Guest ann = Guest.inTheLobby("ann", evening.port());
+                            bob.says("Hello, Ann!");
+                            sleep(Duration.ofMinutes(40));
+                            ann.sends(new byte[] {(byte) 0xff, '\n'});
+                            assertThat(ann.hearsToTheEnd())
+                                    .containsExactly(
+                                            "[lobby] bob: Hello, Ann!",
+                                            "! That was not UTF-8, and is ignored.",
+                                            "* You have been silent for too long. Goodbye.",
+                                            "[lobby] ann departed: silent for too long.");
+                            assertThat(bob.hears(3))
+                                    .endsWith("[lobby] ann departed: silent for too long.");
+                            assertThat(currentLoop().time()).isEqualTo(Duration.ofMinutes(100));
+                        }));
     }
 
     @ParameterizedTest

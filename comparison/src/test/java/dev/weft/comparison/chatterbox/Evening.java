@@ -26,14 +26,17 @@ final class Evening {
     }
 
     static void with(Language language, ServerSettings settings, Story story) {
-        run(() -> {
-            Future<Integer> open = currentLoop().createFuture();
-            var server = spawn(() -> language.serve(settings.atPort(0), open::complete));
-            server.addDoneCallback(_ -> open.cancel());
-            var evening = new Evening(server, await(open));
-            story.tell(evening);
-            evening.close();
-        });
+        run(() -> hold(language, settings, story));
+    }
+
+    /// The same inside a task.
+    static void hold(Language language, ServerSettings settings, Story story) throws Exception {
+        Future<Integer> open = currentLoop().createFuture();
+        var server = spawn(() -> language.serve(settings.atPort(0), open::complete));
+        server.addDoneCallback(_ -> open.cancel());
+        var evening = new Evening(server, await(open));
+        story.tell(evening);
+        evening.close();
     }
 
     static void with(Language language, Story story) {

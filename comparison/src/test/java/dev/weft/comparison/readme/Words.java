@@ -18,10 +18,16 @@ import dev.weft.Future;
 import dev.weft.Generator;
 import dev.weft.TaskGroup;
 import dev.weft.kotlin.Suspending;
+import dev.weft.net.Server;
+import dev.weft.net.Streams;
+import dev.weft.process.Output;
+import dev.weft.process.ProcessOptions;
+import dev.weft.process.Subprocess;
 import dev.weft.sync.Queue;
 import dev.weft.testing.Simulation;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +60,8 @@ final class Words {
         declared();
         queues();
         assertThat(publishers(Coroutines.currentLoop())).isEqualTo("item");
+        connections();
+        processes("in".getBytes(StandardCharsets.UTF_8));
         assertThat(kotlin(spawn(() -> Pages.fetch("four")))).isEqualTo("<FOUR>");
         assertThat(Coroutines.currentLoop().toString()).isNotEmpty();
     }
@@ -103,6 +111,23 @@ final class Words {
             all += item;
         }
         return all;
+    }
+
+    private void connections() throws IOException {
+        Server server =
+                Streams.serveLocally(
+                        0, (reader, writer) -> writer.write(reader.readLine() + "!\n"));
+        int port = server.port();
+        try (var connection = Streams.connect("localhost", port)) {
+            connection.writer().write("hello\n");
+            assertThat(connection.reader().readLine()).isEqualTo("hello!");
+        }
+        server.close();
+    }
+
+    private void processes(byte[] input) throws IOException {
+        Output output = Subprocess.exec(ProcessOptions.piped(), "cat").communicate(input);
+        assertThat(output.text()).isEqualTo("in");
     }
 
     /// Runs in no task.

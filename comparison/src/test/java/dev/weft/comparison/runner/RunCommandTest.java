@@ -35,6 +35,11 @@ class RunCommandTest {
                         --engine=steam           | there is no engine "steam"; there are handoff, scheduled, continuation
                         echo --seconds 0         | all numbers must be above 0
                         echo --only pigeons      | there is no server called "pigeons"
+                        chatterbox               | comparison/run chatterbox: server or client?
+                        chatterbox server --port 70000   | --port must be from 0 to 65535, and is 70000
+                        chatterbox server --backlog 0    | --backlog must be above 0, and is 0
+                        chatterbox server --idle-timeout=-1 | --idle-timeout must be 0 or more, and is -1
+                        chatterbox client --language c++ | Invalid value for option '--language'
                         proxy nowhere            | "nowhere" is no place to connect to
                         proxy --fall=0           | comparison/run proxy: --fall must be above 0
                         --timeout=0              | --timeout must be above 0
@@ -52,7 +57,7 @@ class RunCommandTest {
                                             .contains(message),
                             second ->
                                     assertThat(second)
-                                            .matches("See comparison/run( \\w+)? --help\\."));
+                                            .matches("See comparison/run( \\w+)* --help\\."));
             assertThat(out.toString()).isEmpty();
         }
 

@@ -34,7 +34,7 @@ public final class ChatServer {
     }
 
     private void serve(IntConsumer whenOpen) throws IOException {
-        var address = new InetSocketAddress(settings.host(), settings.port());
+        var address = InetSocketAddress.createUnresolved(settings.host(), settings.port());
         var options =
                 ServeOptions.defaults()
                         .connectionLimit(settings.connections())

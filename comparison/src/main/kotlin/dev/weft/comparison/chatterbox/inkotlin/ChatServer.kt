@@ -26,7 +26,7 @@ private class ChatServer(private val settings: ServerSettings) {
     private var closing = false
 
     fun serve(whenOpen: IntConsumer) {
-        val address = InetSocketAddress(settings.host, settings.port)
+        val address = InetSocketAddress.createUnresolved(settings.host, settings.port)
         val options =
             ServeOptions.defaults()
                 .connectionLimit(settings.connections)

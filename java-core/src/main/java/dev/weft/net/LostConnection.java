@@ -1,0 +1,15 @@
+package dev.weft.net;
+
+import java.net.SocketException;
+
+/// What is told to those who wait for a connection that is lost.
+final class LostConnection {
+    private LostConnection() {}
+
+    /// @param cause why; null if there is nothing to tell
+    static SocketException because(Throwable cause) {
+        var lost = new SocketException("the connection is lost");
+        lost.initCause(cause);
+        return lost;
+    }
+}
