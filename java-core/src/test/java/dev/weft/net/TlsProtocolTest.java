@@ -50,7 +50,7 @@ class TlsProtocolTest {
     @ParameterizedTest
     @CsvSource({"1, TLSv1.3", "1, TLSv1.2", "7, TLSv1.3", "16401, TLSv1.3", "1048576, TLSv1.2"})
     void piecesOfAnySizeAreMadeWhole(int pieceSize, String version) {
-        byte[] sent = TlsTest.pattern(pieceSize == 1 ? 20_000 : 200_000);
+        byte[] sent = TlsTest.pattern(pieceSize < 100 ? 10_000 : 200_000);
         Simulation.run(() -> {
             TlsOptions client = version(trusting().serverName("localhost"), version);
             var pair = new TlsPair(pieceSize, client, serving(HERE));
@@ -305,11 +305,44 @@ class TlsProtocolTest {
             });
         }
 
+        @Test
+        void aProtocolMayCloseWhenItIsHandedWhatWaited() {
+            Simulation.run(() -> {
+                MemoryTransport[] ends = MemoryTransport.pair(TlsPair.WHOLE);
+                var client = new Hearing();
+                ends[0].setProtocol(client);
+                var closing =
+                        new Small() {
+                            private int times;
+
+                            @Override
+                            public void bufferUpdated(int bytes) {
+                                if (times++ == 0) {
+                                    super.bufferUpdated(bytes);
+                                } else {
+                                    transport.close();
+                                }
+                            }
+                        };
+                ends[1].setProtocol(closing);
+                var server = spawn(() -> Transports.startTlsAsServer(ends[1], serving(HERE)));
+                TlsPair.untilDone(server);
+                Transport transport =
+                        Transports.startTls(ends[0], trusting().serverName("localhost"));
+                closing.transport = await(server);
+                transport.write(new byte[10_000]);
+                await(client.over);
+
+                assertThat(client.events).containsExactly("eof", "lost");
+                assertThat(client.cause).isNull();
+            });
+        }
+
         /// Pauses when its buffer is full, and empties it a turn later.
-        private static final class Small implements BufferedProtocol {
+        private static class Small implements BufferedProtocol {
             private final ByteBuffer own = ByteBuffer.allocate(100);
             private final ByteArrayOutputStream all = new ByteArrayOutputStream();
-            private Transport transport;
+            Transport transport;
 
             @Override
             public ByteBuffer getBuffer(int sizeHint) {
