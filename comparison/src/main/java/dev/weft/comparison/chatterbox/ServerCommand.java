@@ -91,12 +91,12 @@ final class ServerCommand implements Callable<Integer> {
             description = "The PEM file (PKCS #8, not encrypted) with the private key.")
     private Path key;
 
-    @Mixin private HowToRun how;
+    @Mixin private HowToRun common;
 
     @Override
     public Integer call() {
         ServerSettings settings = settings();
-        Language program = how.program();
+        Language program = common.program();
         try {
             serve(program, settings.withTls(tls()));
         } catch (CancellationException stopped) {
@@ -130,9 +130,9 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private void isOpen(int at) {
-        say(
-                "Chatterbox is open: nc %s %d. Ctrl-C closes it."
-                        .formatted(host.equals("0.0.0.0") ? "localhost" : host, at));
+        String here = host.equals("0.0.0.0") ? "localhost" : host;
+        String how = certificate == null ? "nc %s %d" : "openssl s_client -quiet -connect %s:%d";
+        say("Chatterbox is open: " + how.formatted(here, at) + ". Ctrl-C closes it.");
     }
 
     private void say(String line) {
