@@ -3,6 +3,7 @@ package dev.weft.comparison.proxy;
 import static dev.weft.Coroutines.run;
 
 import dev.weft.comparison.runner.Engine;
+import dev.weft.net.TlsOptions;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +144,20 @@ public final class ProxyCommand implements Callable<Integer> {
                             + " than that wait until one leaves.")
     private int connections;
 
+    @Option(
+            names = "--tls",
+            paramLabel = "FILE",
+            description =
+                    "Speaks TLS with clients, and not with back ends: with the certificate chain in"
+                        + " this PEM file, and its private key too if that is not in --tls-key.")
+    private Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The PEM file (PKCS #8, not encrypted) with the private key.")
+    private Path key;
+
     @Option(names = "--status", description = "Shows a line of live numbers on the error stream.")
     private boolean statusLine;
 
@@ -220,7 +236,22 @@ public final class ProxyCommand implements Callable<Integer> {
                 drain,
                 connections,
                 statusLine,
-                statusPage);
+                statusPage,
+                tls());
+    }
+
+    private TlsOptions tls() {
+        if (key != null && certificate == null) {
+            throw wrong("--tls-key is of no use without --tls");
+        }
+        if (certificate == null) {
+            return null;
+        }
+        try {
+            return TlsOptions.defaults().certificate(certificate, key == null ? certificate : key);
+        } catch (IOException unreadable) {
+            throw wrong(unreadable.getMessage());
+        }
     }
 
     private InetSocketAddress backend(String text) {

@@ -1,5 +1,7 @@
 package dev.weft.comparison.proxy;
 
+import dev.weft.net.TlsOptions;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.List;
 /// @param connectionLimit how many clients there may be at a time
 /// @param statusLine whether to show a live line of numbers
 /// @param statusPage where to serve them over HTTP; null if nowhere
+/// @param tls how clients are spoken to; null if in the clear
 public record ProxySettings(
         InetSocketAddress listen,
         List<InetSocketAddress> backends,
@@ -31,4 +34,5 @@ public record ProxySettings(
         Duration drainTimeout,
         int connectionLimit,
         boolean statusLine,
-        InetSocketAddress statusPage) {}
+        InetSocketAddress statusPage,
+        TlsOptions tls) {}

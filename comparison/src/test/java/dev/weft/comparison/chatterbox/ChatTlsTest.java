@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Task;
+import dev.weft.comparison.TestCertificate;
 import dev.weft.net.TlsOptions;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -15,54 +16,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 
 import javax.net.ssl.SSLException;
 
 /// The chat room over TLS, in each language with the client in each.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChatTlsTest {
-    private static final String PASSWORD = "changeit";
-
     @TempDir static Path directory;
     private static Path certificate;
     private static Path key;
 
-    /// Made anew, so that they are never too old.
     @BeforeAll
     static void makeACertificate() throws Exception {
-        Path file = directory.resolve("store");
-        var keytool =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "here",
-                        "-dname",
-                        "CN=here",
-                        "-keyalg",
-                        "EC",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD);
-        keytool.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        assertThat(keytool.start().waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-        certificate = pem("CERTIFICATE", store.getCertificate("here").getEncoded());
-        key = pem("PRIVATE KEY", store.getKey("here", PASSWORD.toCharArray()).getEncoded());
-    }
-
-    private static Path pem(String label, byte[] content) throws Exception {
-        String text =
-                "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
-                        .formatted(label, Base64.getMimeEncoder().encodeToString(content));
-        return Files.writeString(directory.resolve(label + ".pem"), text);
+        var made = TestCertificate.in(directory);
+        certificate = made.certificate();
+        key = made.key();
     }
 
     private static ServerSettings settings() throws Exception {

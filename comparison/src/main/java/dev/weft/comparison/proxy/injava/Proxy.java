@@ -74,6 +74,9 @@ public record Proxy(ProxySettings settings, Console console) {
     private Server serve(Balancer balancer, Status status) throws IOException {
         EventLoop loop = currentLoop();
         var options = ServeOptions.defaults().connectionLimit(settings.connectionLimit());
+        if (settings.tls() != null) {
+            options = options.tls(settings.tls());
+        }
         try {
             return Transports.serve(
                     () -> new Relay(loop, settings, balancer, status).client(),

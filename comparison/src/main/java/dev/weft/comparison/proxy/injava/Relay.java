@@ -16,7 +16,7 @@ import java.util.HashSet;
 /// | an end hears | the other |
 /// | --- | --- |
 /// | bytes | writes them, out of the very buffer that they were read into |
-/// | that its peer will write no more | tells its own peer the same, after the last byte |
+/// | that its peer will write no more | tells its own peer the same, after the last byte; where one of them speaks TLS, that it is over |
 /// | that its peer reads too slowly | reads no more, until that has caught up |
 /// | that the connection is lost | resets its own, so that nobody takes a part for the whole |
 ///
@@ -115,6 +115,9 @@ final class Relay {
         public boolean eofReceived() {
             hasEnded = true;
             idle.move();
+            if (!transport.canWriteEof() || !other().transport.canWriteEof()) {
+                other().hasEnded = true; // TLS knows no half of an end: it is that of both
+            }
             if (!other().hasEnded) {
                 other().transport.writeEof();
                 return true;

@@ -73,7 +73,10 @@ private class Proxy(private val settings: ProxySettings, private val console: Co
 
     private suspend fun serve(balancer: Balancer, status: Status): Server {
         val loop = currentLoop()
-        val options = ServeOptions.defaults().connectionLimit(settings.connectionLimit)
+        val options =
+            ServeOptions.defaults().connectionLimit(settings.connectionLimit).let {
+                if (settings.tls == null) it else it.tls(settings.tls)
+            }
         return listen(settings.listen, "--listen") {
             Transports.serve({ Relay(loop, settings, balancer, status).client }, it, options)
         }
