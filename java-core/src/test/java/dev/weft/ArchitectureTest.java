@@ -112,7 +112,7 @@ class ArchitectureTest {
         void theNetKnowsTheLoopToo() throws Exception {
             assertThatAllKnowOnly(
                     Pattern.compile(
-                            "java\\..*|javax\\.net\\.ssl|javax\\.crypto|dev\\.weft(\\.loop|\\.net)?"),
+                            "java\\..*|javax\\.(net\\.ssl|crypto|security\\.auth\\.x500)|dev\\.weft(\\.loop|\\.net)?"),
                     "dev.weft.net");
         }
 

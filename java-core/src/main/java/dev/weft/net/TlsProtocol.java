@@ -198,9 +198,6 @@ final class TlsProtocol implements Protocol {
 
     private void goOn() {
         pumpAsked = false;
-        if (state == State.OPEN) {
-            deliver();
-        }
         pump.run();
     }
 

@@ -56,6 +56,7 @@ final class TlsPump {
         }
         running = true;
         try {
+            owner.deliver(); // what is left, if reading was paused
             boolean more = true;
             while (more && !owner.isOver() && !computing) {
                 more = step();

@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.Coroutines;
-import dev.weft.Future;
-import dev.weft.Task;
 import dev.weft.testing.Simulation;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -25,12 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -38,95 +33,9 @@ import javax.net.ssl.SSLHandshakeException;
 /// TLS over a connection in memory, in virtual time.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TlsProtocolTest {
-    private static final int WHOLE = 1 << 20;
-
     @BeforeAll
     static void certificates() {
         assertThat(TestCertificates.AUTHORITY).exists();
-    }
-
-    /// Writes down what it hears.
-    private static class Hearing implements Protocol {
-        final ByteArrayOutputStream data = new ByteArrayOutputStream();
-        final List<String> events = new ArrayList<>();
-        final Future<Void> over = currentLoop().createFuture("the end");
-        Throwable cause;
-
-        @Override
-        public void connectionMade(Transport transport) {
-            events.add("made");
-        }
-
-        @Override
-        public void dataReceived(ByteBuffer bytes) {
-            while (bytes.hasRemaining()) {
-                data.write(bytes.get());
-            }
-        }
-
-        @Override
-        public boolean eofReceived() {
-            events.add("eof");
-            return true;
-        }
-
-        @Override
-        public void pauseWriting() {
-            events.add("pause");
-        }
-
-        @Override
-        public void resumeWriting() {
-            events.add("resume");
-        }
-
-        @Override
-        public void connectionLost(Throwable cause) {
-            events.add("lost");
-            this.cause = cause;
-            over.complete(null);
-        }
-    }
-
-    /// Both ends of a connection, on which TLS begins.
-    private static final class Pair {
-        final MemoryTransport[] below;
-        final Hearing client = new Hearing();
-        final Hearing server = new Hearing();
-        final Task<Transport> clientTls;
-        final Task<Transport> serverTls;
-
-        Pair(int pieceSize, TlsOptions clients, TlsOptions servers) {
-            below = MemoryTransport.pair(pieceSize);
-            below[0].setProtocol(client);
-            below[1].setProtocol(server);
-            clientTls = spawn(() -> Transports.startTls(below[0], clients));
-            serverTls = spawn(() -> Transports.startTlsAsServer(below[1], servers));
-            untilDone(clientTls, serverTls);
-        }
-
-        Pair(int pieceSize) throws IOException {
-            this(pieceSize, trusting().serverName("localhost"), serving(HERE));
-        }
-
-        void awaitBoth() {
-            await(clientTls);
-            await(serverTls);
-        }
-    }
-
-    /// Has the clock stand still until these are done, however long the handshake's computations
-    /// may take.
-    private static void untilDone(Task<?>... tasks) {
-        Simulation.OutsideWork computing = Simulation.outsideWork();
-        var left = new AtomicInteger(tasks.length);
-        for (Task<?> each : tasks) {
-            each.addDoneCallback(_ -> {
-                if (left.decrementAndGet() == 0) {
-                    computing.close();
-                }
-            });
-        }
     }
 
     private static TlsOptions version(TlsOptions options, String version) {
@@ -141,10 +50,10 @@ class TlsProtocolTest {
     @ParameterizedTest
     @CsvSource({"1, TLSv1.3", "1, TLSv1.2", "7, TLSv1.3", "16401, TLSv1.3", "1048576, TLSv1.2"})
     void piecesOfAnySizeAreMadeWhole(int pieceSize, String version) {
-        byte[] sent = TlsTest.pattern(pieceSize == 1 ? 20_000 : 200_000);
+        byte[] sent = TlsTest.pattern(pieceSize < 100 ? 10_000 : 200_000);
         Simulation.run(() -> {
             TlsOptions client = version(trusting().serverName("localhost"), version);
-            var pair = new Pair(pieceSize, client, serving(HERE));
+            var pair = new TlsPair(pieceSize, client, serving(HERE));
             pair.awaitBoth();
             await(pair.clientTls).write(sent);
             await(pair.serverTls).write(sent);
@@ -158,7 +67,7 @@ class TlsProtocolTest {
     @Test
     void smallWritesOfATurnShareARecord() {
         Simulation.run(() -> {
-            var pair = new Pair(WHOLE);
+            var pair = new TlsPair(TlsPair.WHOLE);
             pair.awaitBoth();
             settle();
             long before = pair.below[0].carried();
@@ -178,7 +87,7 @@ class TlsProtocolTest {
         @Test
         void thatStopsIsDroppedInTime() {
             Simulation.run(() -> {
-                MemoryTransport[] ends = MemoryTransport.pair(WHOLE);
+                MemoryTransport[] ends = MemoryTransport.pair(TlsPair.WHOLE);
                 var hearing = new Hearing();
                 ends[1].setProtocol(hearing);
                 var server = spawn(() -> Transports.startTlsAsServer(ends[1], serving(HERE)));
@@ -196,7 +105,7 @@ class TlsProtocolTest {
         @Test
         void mayBeGivenLessTime() {
             Simulation.run(() -> {
-                MemoryTransport[] ends = MemoryTransport.pair(WHOLE);
+                MemoryTransport[] ends = MemoryTransport.pair(TlsPair.WHOLE);
                 TlsOptions hasty =
                         trusting().serverName("localhost").handshakeTimeout(Duration.ofMillis(100));
                 var client = spawn(() -> Transports.startTls(ends[0], hasty));
@@ -222,7 +131,7 @@ class TlsProtocolTest {
         void leavesNoTimerBehind() {
             Simulation.run(() -> {
                 var before = currentLoop().time();
-                var pair = new Pair(WHOLE);
+                var pair = new TlsPair(TlsPair.WHOLE);
                 pair.awaitBoth();
                 await(pair.clientTls).close();
                 await(pair.client.over);
@@ -236,7 +145,7 @@ class TlsProtocolTest {
         @Test
         void inWhichThePeerEndsFails() {
             Simulation.run(() -> {
-                MemoryTransport[] ends = MemoryTransport.pair(WHOLE);
+                MemoryTransport[] ends = MemoryTransport.pair(TlsPair.WHOLE);
                 var server = spawn(() -> Transports.startTlsAsServer(ends[1], serving(HERE)));
                 ends[0].writeEof();
 
@@ -257,7 +166,7 @@ class TlsProtocolTest {
         }
 
         private static void resetAfter(int bytes) throws IOException {
-            var pair = new Pair(10);
+            var pair = new TlsPair(10);
             while (pair.below[0].carried() < bytes) {
                 Coroutines.yieldNow();
             }
@@ -273,7 +182,7 @@ class TlsProtocolTest {
         @Test
         void thatIsClosedMeanwhileIsAborted() {
             Simulation.run(() -> {
-                var pair = new Pair(10);
+                var pair = new TlsPair(10);
                 while (pair.below[0].carried() < 20) {
                     Coroutines.yieldNow();
                 }
@@ -287,7 +196,7 @@ class TlsProtocolTest {
         @Test
         void ofGarbageFailsAndTellsThePeer() {
             Simulation.run(() -> {
-                MemoryTransport[] ends = MemoryTransport.pair(WHOLE);
+                MemoryTransport[] ends = MemoryTransport.pair(TlsPair.WHOLE);
                 var client = new Hearing();
                 ends[0].setProtocol(client);
                 var server = spawn(() -> Transports.startTlsAsServer(ends[1], serving(HERE)));
@@ -301,138 +210,11 @@ class TlsProtocolTest {
     }
 
     @Nested
-    class Closing {
-        @Test
-        void isAgreedOnByBoth() {
-            Simulation.run(() -> {
-                var pair = new Pair(WHOLE);
-                pair.awaitBoth();
-                await(pair.clientTls).write("last words".getBytes());
-                await(pair.clientTls).close();
-                await(pair.client.over);
-                await(pair.server.over);
-
-                assertThat(pair.server.data).asString().isEqualTo("last words");
-                assertThat(pair.server.events).containsExactly("eof", "lost");
-                assertThat(pair.server.cause).isNull();
-                assertThat(pair.client.events).containsExactly("lost");
-                assertThat(pair.client.cause).isNull();
-            });
-        }
-
-        @Test
-        void waitsForAPeerWhoDoesNotAgreeAndNotForEver() {
-            Simulation.run(() -> {
-                var pair = new Pair(WHOLE);
-                pair.awaitBoth();
-                settle();
-                pair.below[1].pauseReading();
-                await(pair.clientTls).close();
-                sleep(Duration.ofSeconds(29));
-                assertThat(pair.client.over.isDone()).isFalse();
-                sleep(Duration.ofSeconds(60));
-
-                assertThat(pair.client.over.isDone()).isTrue();
-                assertThat(pair.client.cause).isInstanceOf(SocketTimeoutException.class);
-            });
-        }
-
-        @Test
-        void givesAPeerTimeThatStillReads() {
-            byte[] sent = TlsTest.pattern(100_000);
-            Simulation.run(() -> {
-                var pair = new Pair(1000);
-                pair.awaitBoth();
-                settle();
-                pair.below[1].pauseReading();
-                await(pair.clientTls).write(sent);
-                await(pair.clientTls).close();
-                for (int i = 0; i < 150; i++) { // a piece each 20 seconds
-                    sleep(Duration.ofSeconds(20));
-                    pair.below[1].resumeReading();
-                    Coroutines.yieldNow();
-                    pair.below[1].pauseReading();
-                }
-                pair.below[1].resumeReading();
-                await(pair.server.over);
-
-                assertThat(pair.server.data.toByteArray()).isEqualTo(sent);
-                assertThat(pair.client.cause).isNull();
-            });
-        }
-
-        @Test
-        void dropsWhatIsWrittenAndReceivedAfterwards() {
-            Simulation.run(() -> {
-                var pair = new Pair(WHOLE);
-                pair.awaitBoth();
-                await(pair.clientTls).close();
-                await(pair.clientTls).write("too late".getBytes());
-                await(pair.serverTls).write("late too".getBytes());
-                await(pair.client.over);
-                await(pair.server.over);
-
-                assertThat(pair.server.data.size()).isZero();
-                assertThat(pair.client.data.size()).isZero();
-                assertThat(await(pair.clientTls).writeBufferSize()).isZero();
-            });
-        }
-
-        @Test
-        void ofTheOtherLayerAloneIsTruncation() {
-            Simulation.run(() -> {
-                var pair = new Pair(WHOLE);
-                pair.awaitBoth();
-                await(pair.clientTls).write("a part".getBytes());
-                pair.below[0].close();
-                await(pair.server.over);
-
-                assertThat(pair.server.data).asString().isEqualTo("a part");
-                assertThat(pair.server.events).containsExactly("lost");
-                assertThat(pair.server.cause)
-                        .isInstanceOf(SSLException.class)
-                        .hasMessageContaining("cut short");
-            });
-        }
-
-        @Test
-        void byThePeerLetsWhatWasWrittenGoOut() {
-            Simulation.run(() -> {
-                var pair = new Pair(4096);
-                pair.awaitBoth();
-                settle();
-                pair.below[1].pauseReading();
-                await(pair.clientTls).write(new byte[300_000]);
-                pair.below[1].resumeReading();
-                await(pair.serverTls).close();
-                await(pair.client.over);
-                await(pair.server.over);
-
-                assertThat(pair.below[0].carried()).isGreaterThan(300_000);
-                assertThat(pair.client.events).containsExactly("pause", "eof", "resume", "lost");
-                assertThat(pair.client.cause).isNull();
-            });
-        }
-
-        @Test
-        void knowsTheSessionAfterwards() {
-            Simulation.run(() -> {
-                var pair = new Pair(WHOLE);
-                pair.awaitBoth();
-                await(pair.clientTls).close();
-                await(pair.client.over);
-
-                assertThat(await(pair.clientTls).extraInfo(ExtraInfo.TLS_SESSION)).isNotNull();
-            });
-        }
-    }
-
-    @Nested
     class Flow {
         @Test
         void aReaderThatPausesStopsTheWriter() {
             Simulation.run(() -> {
-                var pair = new Pair(4096);
+                var pair = new TlsPair(4096);
                 pair.awaitBoth();
                 settle();
                 await(pair.serverTls).pauseReading();
@@ -453,7 +235,7 @@ class TlsProtocolTest {
         @Test
         void theMarksAreTheWriters() {
             Simulation.run(() -> {
-                var pair = new Pair(4096);
+                var pair = new TlsPair(4096);
                 pair.awaitBoth();
                 settle();
                 await(pair.serverTls).pauseReading();
@@ -472,7 +254,7 @@ class TlsProtocolTest {
         @Test
         void whatHasComeWaitsWhileReadingIsPaused() {
             Simulation.run(() -> {
-                MemoryTransport[] ends = MemoryTransport.pair(WHOLE);
+                MemoryTransport[] ends = MemoryTransport.pair(TlsPair.WHOLE);
                 var pausing =
                         new Hearing() {
                             Transport own;
@@ -485,7 +267,7 @@ class TlsProtocolTest {
                         };
                 ends[1].setProtocol(pausing);
                 var server = spawn(() -> Transports.startTlsAsServer(ends[1], serving(HERE)));
-                untilDone(server);
+                TlsPair.untilDone(server);
                 Transport client = Transports.startTls(ends[0], trusting().serverName("localhost"));
                 pausing.own = await(server);
                 byte[] sent = TlsTest.pattern(500_000);
@@ -509,11 +291,11 @@ class TlsProtocolTest {
         void aBufferedProtocolThatIsFullKeepsItsPace() {
             byte[] sent = TlsTest.pattern(10_000);
             Simulation.run(() -> {
-                MemoryTransport[] ends = MemoryTransport.pair(WHOLE);
+                MemoryTransport[] ends = MemoryTransport.pair(TlsPair.WHOLE);
                 var small = new Small();
                 ends[1].setProtocol(small);
                 var server = spawn(() -> Transports.startTlsAsServer(ends[1], serving(HERE)));
-                untilDone(server);
+                TlsPair.untilDone(server);
                 Transport client = Transports.startTls(ends[0], trusting().serverName("localhost"));
                 small.transport = await(server);
                 client.write(sent);
@@ -523,11 +305,44 @@ class TlsProtocolTest {
             });
         }
 
+        @Test
+        void aProtocolMayCloseWhenItIsHandedWhatWaited() {
+            Simulation.run(() -> {
+                MemoryTransport[] ends = MemoryTransport.pair(TlsPair.WHOLE);
+                var client = new Hearing();
+                ends[0].setProtocol(client);
+                var closing =
+                        new Small() {
+                            private int times;
+
+                            @Override
+                            public void bufferUpdated(int bytes) {
+                                if (times++ == 0) {
+                                    super.bufferUpdated(bytes);
+                                } else {
+                                    transport.close();
+                                }
+                            }
+                        };
+                ends[1].setProtocol(closing);
+                var server = spawn(() -> Transports.startTlsAsServer(ends[1], serving(HERE)));
+                TlsPair.untilDone(server);
+                Transport transport =
+                        Transports.startTls(ends[0], trusting().serverName("localhost"));
+                closing.transport = await(server);
+                transport.write(new byte[10_000]);
+                await(client.over);
+
+                assertThat(client.events).containsExactly("eof", "lost");
+                assertThat(client.cause).isNull();
+            });
+        }
+
         /// Pauses when its buffer is full, and empties it a turn later.
-        private static final class Small implements BufferedProtocol {
+        private static class Small implements BufferedProtocol {
             private final ByteBuffer own = ByteBuffer.allocate(100);
             private final ByteArrayOutputStream all = new ByteArrayOutputStream();
-            private Transport transport;
+            Transport transport;
 
             @Override
             public ByteBuffer getBuffer(int sizeHint) {
@@ -554,7 +369,7 @@ class TlsProtocolTest {
         Simulation.run(() -> {
             var reported = new ArrayList<String>();
             currentLoop().setExceptionHandler((_, trouble) -> reported.add(trouble.message()));
-            var pair = new Pair(WHOLE);
+            var pair = new TlsPair(TlsPair.WHOLE);
             pair.awaitBoth();
             await(pair.serverTls)
                     .setProtocol(
@@ -575,7 +390,7 @@ class TlsProtocolTest {
     @Test
     void garbageBehindTheHandshakeLosesTheConnection() {
         Simulation.run(() -> {
-            var pair = new Pair(WHOLE);
+            var pair = new TlsPair(TlsPair.WHOLE);
             pair.awaitBoth();
             settle();
             pair.below[1].write("no record at all".getBytes());
@@ -591,7 +406,7 @@ class TlsProtocolTest {
     @Test
     void anotherProtocolMayTakeOver() {
         Simulation.run(() -> {
-            var pair = new Pair(WHOLE);
+            var pair = new TlsPair(TlsPair.WHOLE);
             pair.awaitBoth();
             var next = new Hearing();
             await(pair.serverTls).setProtocol(next);

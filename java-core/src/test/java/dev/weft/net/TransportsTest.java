@@ -23,7 +23,7 @@ import java.util.List;
 /// Protocols over real sockets.
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TransportsTest {
-    private static final InetSocketAddress ANY_PORT =
+    static final InetSocketAddress ANY_PORT =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     /// Sends back what comes, out of a buffer of four bytes.

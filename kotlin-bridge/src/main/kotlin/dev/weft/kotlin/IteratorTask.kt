@@ -81,15 +81,16 @@ internal class IteratorTask<T>(private val iterator: Iterator<T>) {
 
     /** Ends the task and waits for its cleanup. Any thread, for the collector may have moved. */
     private suspend fun end(stopped: Throwable) {
-        if (task.isDone) return
-
-        loop.execute {
-            if (!wanted.complete(false)) {
-                task.cancel(stopped.message)
+        if (!task.isDone) {
+            loop.execute {
+                if (!wanted.complete(false)) {
+                    task.cancel(stopped.message)
+                }
             }
         }
         // Out of withContext as a value: what is thrown there may come out as a copy.
-        val inCleanup = withContext(NonCancellable) { failureOf(task) } ?: return
+        val inCleanup = withContext(NonCancellable) { failureOf(task) }
+        if (inCleanup == null || inCleanup === stopped) return
         if (stopped is CancellationException) throw inCleanup
         stopped.addSuppressed(inCleanup)
     }

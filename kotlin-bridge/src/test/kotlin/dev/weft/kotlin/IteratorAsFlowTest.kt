@@ -1,10 +1,13 @@
 package dev.weft.kotlin
 
 import dev.weft.Coroutines
+import dev.weft.EventLoop
 import dev.weft.Generator
 import dev.weft.sync.Queue
 import java.time.Duration
 import java.util.concurrent.CancellationException
+import kotlin.concurrent.thread
+import kotlin.coroutines.resume
 import kotlin.random.Random
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.Dispatchers
@@ -16,6 +19,7 @@ import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.withContext
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
@@ -190,6 +194,28 @@ class IteratorAsFlowTest {
     }
 
     @Test
+    fun aFailureIsNotLostToACollectorThatIsCancelledAtThatMoment() {
+        for (turns in 0..6) {
+            runWeftTest { // which fails if nobody is told of a failure
+                val gate = Coroutines.currentLoop().createFuture<Unit>()
+                val items =
+                    generator<Int> {
+                        Coroutines.await(gate)
+                        throw failure
+                    }
+                var thrown: Throwable? = null
+                val job = launch { thrown = thrownBy { items.consumeAsFlow().collect {} } }
+                turns()
+                gate.complete(Unit)
+                turns(turns)
+                job.cancelAndJoin()
+                trail += thrown === failure
+            }
+        }
+        assertThat(trail.steps).containsOnly("true")
+    }
+
+    @Test
     fun anIteratorThatIsCancelledCancelsTheCollecting() = runWeftTest {
         val items = generator<Int> { throw CancellationException("enough") }
         val thrown = thrownBy { items.consumeAsFlow().collect {} }
@@ -245,8 +271,13 @@ class IteratorAsFlowTest {
         assertThat(seen).isEqualTo(List(100) { it })
     }
 
+    /** Goes on in a thread of its own, once the loop has done with this coroutine. */
+    private suspend fun leave(loop: EventLoop) = suspendCancellableCoroutine { continuation ->
+        loop.callSoon { thread { continuation.resume(Unit) } }
+    }
+
     @Test
-    fun aCollectorThatHasLeftTheLoopIsToldSo() = onLoop {
+    fun aCollectorThatHasLeftTheLoopIsToldSo() = onLoop { loop ->
         val flow = Generator.Body { out ->
             try {
                 out.yield(1)
@@ -257,7 +288,7 @@ class IteratorAsFlowTest {
         }
         val thrown = thrownBy {
             withContext(Dispatchers.Unconfined) {
-                flow.asFlow().collect { withContext(Dispatchers.IO) {} }
+                flow.asFlow().collect { leave(loop) }
             }
         }
         assertThat(thrown)
