@@ -1,5 +1,5 @@
 """Shows: a group in a group; a failure goes out through both, a cancel goes in through both.
-New since ContextVariables: on the JVM inner group and leaf are each in the other language."""
+New since ChannelAndQueue: on the JVM inner group and leaf are each in the other language."""
 
 import asyncio
 

@@ -1,5 +1,5 @@
 // Shows: a group in a group; a failure goes out through both, a cancel goes in through both.
-// New since ContextVariables: the inner group is the Kotlin file's, a scope with a task of ours.
+// New since ChannelAndQueue: the inner group is the Kotlin file's, a scope with a task of ours.
 package dev.weft.comparison.injava;
 
 import static dev.weft.Coroutines.*;

@@ -1,5 +1,5 @@
 // Shows: a group in a group; a failure goes out through both, a cancel goes in through both.
-// New since ContextVariables: the inner group is the Java file's, a task with a coroutine of ours.
+// New since ChannelAndQueue: the inner group is the Java file's, a task with a coroutine of ours.
 package dev.weft.comparison.inkotlin
 
 import dev.weft.Coroutines.currentLoop
