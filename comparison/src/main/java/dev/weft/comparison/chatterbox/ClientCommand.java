@@ -64,11 +64,12 @@ final class ClientCommand implements Callable<Integer> {
             description = "Speaks TLS, and trusts the certificates in this PEM file instead.")
     private Path trusted;
 
-    @Mixin private HowToRun how;
+    @Mixin private HowToRun common;
 
     @Override
     public Integer call() {
-        Language program = how.program();
+        HowToRun.checkReadable(spec.commandLine(), "--tls-trust", trusted);
+        Language program = common.program();
         try {
             talk(program, new ClientSettings(host, port, name, tls()));
             return 0;

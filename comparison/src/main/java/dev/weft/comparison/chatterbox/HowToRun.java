@@ -2,7 +2,12 @@ package dev.weft.comparison.chatterbox;
 
 import dev.weft.comparison.runner.Engine;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// The options that server and client have in common.
 final class HowToRun {
@@ -29,6 +34,13 @@ final class HowToRun {
             usageHelp = true,
             description = "Shows this text.")
     private boolean help;
+
+    /// Says so if a file that was given as an option cannot be read.
+    static void checkReadable(CommandLine line, String option, Path file) {
+        if (file != null && !Files.isReadable(file)) {
+            throw new ParameterException(line, "%s: %s cannot be read".formatted(option, file));
+        }
+    }
 
     /// The program; called before anything else of Weft, which chooses its engine then.
     Language program() {

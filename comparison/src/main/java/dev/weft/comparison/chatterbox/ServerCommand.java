@@ -155,6 +155,8 @@ final class ServerCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--tls-key is of no use without --tls");
         }
+        HowToRun.checkReadable(spec.commandLine(), "--tls", certificate);
+        HowToRun.checkReadable(spec.commandLine(), "--tls-key", key);
         if (backlog <= 0) {
             throw wrong("--backlog", "above 0", backlog);
         }

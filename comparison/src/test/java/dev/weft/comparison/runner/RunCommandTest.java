@@ -40,6 +40,8 @@ class RunCommandTest {
                         chatterbox server --backlog 0    | --backlog must be above 0, and is 0
                         chatterbox server --idle-timeout=-1 | --idle-timeout must be 0 or more, and is -1
                         chatterbox server --tls-key=k.pem   | --tls-key is of no use without --tls
+                        chatterbox server --tls=/no/such    | --tls: /no/such cannot be read
+                        chatterbox client --tls-trust=/no   | --tls-trust: /no cannot be read
                         chatterbox client --language c++ | Invalid value for option '--language'
                         proxy nowhere            | "nowhere" is no place to connect to
                         proxy --fall=0           | comparison/run proxy: --fall must be above 0
