@@ -26,6 +26,13 @@ public interface Network {
     Listener listen(SocketAddress address, int backlog, Map<SocketOption<?>, Object> options)
             throws IOException;
 
+    /// Opens a socket for datagrams.
+    ///
+    /// @param local where it can be reached; null for any free port
+    /// @param remote its only peer; null if there may be any
+    /// @throws IOException if an address is in use or may not be had
+    DatagramLink datagrams(SocketAddress local, SocketAddress remote) throws IOException;
+
     /// The addresses of a host, if they can be told without waiting for anybody.
     ///
     /// @return the addresses, the preferred one first; null if [#resolve] must be asked

@@ -8,6 +8,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -62,6 +63,22 @@ final class SystemNetwork implements Network {
             SocketFile.makeRoomFor(address);
             channel.bind(address, backlog);
             return new SocketListener(poller, channel, options);
+        } catch (Throwable refused) {
+            channel.close();
+            throw refused;
+        }
+    }
+
+    @Override
+    public DatagramLink datagrams(SocketAddress local, SocketAddress remote) throws IOException {
+        DatagramChannel channel = DatagramChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.bind(local);
+            if (remote != null) {
+                channel.connect(remote);
+            }
+            return new DatagramSocketLink(poller, channel);
         } catch (Throwable refused) {
             channel.close();
             throw refused;

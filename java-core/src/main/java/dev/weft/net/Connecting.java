@@ -61,6 +61,14 @@ final class Connecting {
         return known != null ? known : toThread(() -> network.resolve(host));
     }
 
+    /// The address, with its host's if it has only a name; null stays null.
+    static SocketAddress resolved(Network network, SocketAddress address) throws IOException {
+        return address instanceof InetSocketAddress named && named.isUnresolved()
+                ? new InetSocketAddress(
+                        resolve(network, named.getHostString()).getFirst(), named.getPort())
+                : address;
+    }
+
     /// Both families by turns, as the preferred address has it, so that a broken one costs one
     /// delay and not many.
     private static List<InetAddress> inTurns(List<InetAddress> addresses) {

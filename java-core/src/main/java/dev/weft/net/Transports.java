@@ -7,6 +7,8 @@ import static dev.weft.Coroutines.toThread;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.loop.Link;
+import dev.weft.loop.LoopParts;
+import dev.weft.loop.Network;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.Pipe;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
@@ -198,6 +201,44 @@ public final class Transports {
         return transport.extraInfo(ExtraInfo.REMOTE_ADDRESS) instanceof InetSocketAddress address
                 ? address.getPort()
                 : -1;
+    }
+
+    /// Opens a socket for datagrams (UDP).
+    ///
+    /// **Switches** always. **Cancel**: no socket is left open.
+    ///
+    /// Semantics: asyncio's `create_datagram_endpoint`.
+    ///
+    /// @param protocol who receives
+    /// @param local where it can be reached; null for any free port
+    /// @param remote its only peer; null if there may be any
+    /// @return the transport; the protocol has been told
+    /// @throws IOException if an address is in use, may not be had or cannot be found
+    /// @throws CancellationException if this task is cancelled while it waits
+    /// @throws IllegalStateException outside a task
+    /// @throws UnsupportedOperationException in a simulation, which has no datagrams
+    public static DatagramTransport datagrams(
+            DatagramProtocol protocol, SocketAddress local, SocketAddress remote)
+            throws IOException {
+        Objects.requireNonNull(protocol, "protocol");
+        EventLoop loop = currentLoop();
+        Future<Void> made = loop.createFuture("the start of a socket for datagrams");
+        Network network = LoopParts.of(loop).network();
+        var transport =
+                new UdpTransport(
+                        loop,
+                        network.datagrams(
+                                Connecting.resolved(network, local),
+                                Connecting.resolved(network, remote)),
+                        protocol);
+        transport.begin(() -> made.complete(null));
+        try {
+            await(made);
+        } catch (CancellationException cancelled) {
+            transport.abort();
+            throw cancelled;
+        }
+        return transport;
     }
 
     /// Serves at an address: makes a protocol for each connection.

@@ -5,6 +5,7 @@
 /// | read and write by awaiting | [dev.weft.net.Streams], [dev.weft.net.StreamReader], [dev.weft.net.StreamWriter] |
 /// | read a terminal or a file, write to whatever blocks | [dev.weft.net.Streams#reader(java.io.InputStream)], [dev.weft.net.Streams#writer(java.io.OutputStream)] |
 /// | encrypt either, from the start or later | [dev.weft.net.TlsOptions] |
+/// | send and receive datagrams | [dev.weft.net.Transports#datagrams], [dev.weft.net.DatagramProtocol] |
 /// | be called back for each piece of data | [dev.weft.net.Transports], [dev.weft.net.Transport], [dev.weft.net.Protocol] |
 ///
 /// A byte that comes in is read when the loop looks at its sockets, between two batches of tasks,

@@ -2,6 +2,7 @@ package dev.weft.testing;
 
 import dev.weft.EventLoop;
 import dev.weft.Handle;
+import dev.weft.loop.DatagramLink;
 import dev.weft.loop.Link;
 import dev.weft.loop.Listener;
 import dev.weft.loop.LoopParts;
@@ -200,6 +201,11 @@ final class Wires implements Network {
     void isClosed(SimulatedListener listener) {
         listeners.remove(listener.address());
         knockAgain();
+    }
+
+    @Override
+    public DatagramLink datagrams(SocketAddress local, SocketAddress remote) {
+        throw new UnsupportedOperationException("there are no datagrams in a simulation");
     }
 
     // ---- faults
