@@ -22,6 +22,7 @@ final class LoadClient {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65536);
     private final long[] samples = new long[MOST_SAMPLES];
     private int count;
+    private boolean ending; // what comes back is not answered any more
 
     private static final class Peer {
         private final SocketChannel channel;
@@ -61,7 +62,11 @@ final class LoadClient {
                 if (count < MOST_SAMPLES) {
                     samples[count++] = System.nanoTime() - peer.sentAt;
                 }
-                send(peer);
+                if (ending) {
+                    peer.channel.close();
+                } else {
+                    send(peer);
+                }
             }
         } catch (IOException broken) {
             throw new IllegalStateException("the server does not echo", broken);
@@ -76,6 +81,15 @@ final class LoadClient {
         }
     }
 
+    /// Waits for what is under way, and closes: a connection that is cut would be the server's
+    /// trouble.
+    private void end() throws IOException {
+        ending = true;
+        while (!selector.keys().isEmpty()) {
+            selector.select(this::isReady, 100);
+        }
+    }
+
     private void report(Duration time) {
         Arrays.sort(samples, 0, count);
         System.out.printf(
@@ -86,8 +100,8 @@ final class LoadClient {
         return count == 0 ? 0 : samples[(int) (quantile * (count - 1))] / 1000;
     }
 
-    /// Measures, and prints a line for each window: messages a second, and of the time that one
-    /// takes the median and the 99th percentile, in microseconds.
+    /// Measures, and prints a line when it is warm, and one for each window: messages a second, and
+    /// of the time that one takes the median and the 99th percentile, in microseconds.
     ///
     /// @param args port, connections, seconds to warm up, seconds of a window, windows
     static void main(String[] args) throws IOException {
@@ -96,10 +110,12 @@ final class LoadClient {
             client.send((Peer) key.attachment());
         }
         client.runFor(Duration.ofSeconds(Long.parseLong(args[2])));
+        System.out.println("warm");
         var window = Duration.ofSeconds(Long.parseLong(args[3]));
         for (int i = 0; i < Integer.parseInt(args[4]); i++) {
             client.runFor(window);
             client.report(window);
         }
+        client.end();
     }
 }

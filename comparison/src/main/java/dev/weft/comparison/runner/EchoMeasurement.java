@@ -3,6 +3,7 @@ package dev.weft.comparison.runner;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,7 +22,8 @@ final class EchoMeasurement implements AutoCloseable {
     /// @param perSecond messages
     /// @param median microseconds that one takes
     /// @param percentile99 microseconds that all but one of a hundred take at most
-    record Rate(long perSecond, long median, long percentile99) {}
+    /// @param cpu microseconds of the processor's time that the server takes for one
+    record Rate(long perSecond, long median, long percentile99, double cpu) {}
 
     private EchoMeasurement(EchoServer of) throws IOException {
         server = start(0, of.command());
@@ -69,22 +71,33 @@ final class EchoMeasurement implements AutoCloseable {
                                 "" + seconds,
                                 "3"));
         try (BufferedReader reader = client.inputReader()) {
-            List<String> lines = reader.lines().toList();
-            if (client.waitFor() != 0 || lines.size() != 3) {
+            if (!"warm".equals(reader.readLine())) {
                 throw new IOException("the load client failed");
             }
-            return lines.stream()
-                    .map(EchoMeasurement::rate)
-                    .max(Comparator.comparingLong(Rate::perSecond))
-                    .orElseThrow();
+            var rates = new ArrayList<Rate>();
+            Duration before = cpuOfServer();
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                Duration after = cpuOfServer();
+                rates.add(rate(line, seconds, after.minus(before)));
+                before = after;
+            }
+            if (client.waitFor() != 0 || rates.size() != 3) {
+                throw new IOException("the load client failed");
+            }
+            return rates.stream().max(Comparator.comparingLong(Rate::perSecond)).orElseThrow();
         } finally {
             client.destroyForcibly();
         }
     }
 
-    private static Rate rate(String line) {
+    private Duration cpuOfServer() {
+        return server.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static Rate rate(String line, int seconds, Duration cpu) {
         long[] numbers = Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
-        return new Rate(numbers[0], numbers[1], numbers[2]);
+        double micros = cpu.toNanos() / 1000.0 / (numbers[0] * seconds);
+        return new Rate(numbers[0], numbers[1], numbers[2], micros);
     }
 
     /// What the server takes for a connection that has nothing to do.

@@ -2,11 +2,13 @@ package dev.weft.comparison.echo
 
 import io.ktor.network.selector.SelectorManager
 import io.ktor.network.sockets.InetSocketAddress
+import io.ktor.network.sockets.Socket
 import io.ktor.network.sockets.aSocket
 import io.ktor.network.sockets.openReadChannel
 import io.ktor.network.sockets.openWriteChannel
 import io.ktor.utils.io.readAvailable
 import io.ktor.utils.io.writeFully
+import java.io.IOException
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 
@@ -20,17 +22,23 @@ fun main(): Unit = runBlocking {
     while (true) {
         val client = server.accept()
         launch {
-            client.use {
-                val input = it.openReadChannel()
-                val output = it.openWriteChannel(autoFlush = false)
-                val buffer = ByteArray(65536)
-                while (true) {
-                    val count = input.readAvailable(buffer)
-                    if (count < 0) break
-                    output.writeFully(buffer, 0, count)
-                    output.flush()
-                }
+            try {
+                client.use { echo(it) }
+            } catch (_: IOException) {
+                // The client has gone.
             }
         }
+    }
+}
+
+private suspend fun echo(client: Socket) {
+    val input = client.openReadChannel()
+    val output = client.openWriteChannel(autoFlush = false)
+    val buffer = ByteArray(65536)
+    while (true) {
+        val count = input.readAvailable(buffer)
+        if (count < 0) break
+        output.writeFully(buffer, 0, count)
+        output.flush()
     }
 }
