@@ -483,12 +483,21 @@ public final class EventLoop implements Executor, AutoCloseable {
             if (trouble.exception() != null && trouble.exception() != inHandler) {
                 inHandler.addSuppressed(trouble.exception());
             }
-            LOG.log(System.Logger.Level.ERROR, "the exception handler itself threw", inHandler);
+            logOrPrint("the exception handler itself threw", inHandler);
+        }
+    }
+
+    /// Logs, and where even that fails, as for want of descriptors, says it on the error stream.
+    static void logOrPrint(String message, Throwable failure) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, message, failure);
+        } catch (Throwable noLog) {
+            System.err.println(message + ": " + failure);
         }
     }
 
     private static void log(EventLoop loop, ExceptionContext trouble) {
-        LOG.log(System.Logger.Level.ERROR, trouble.message(), trouble.exception());
+        logOrPrint(trouble.message(), trouble.exception());
     }
 
     // ---- which loop is this

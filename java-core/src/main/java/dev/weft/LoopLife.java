@@ -20,7 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
 /// have run and no task is left whose cleanup may need them, or when such tasks have come too
 /// often. What comes of old work, such as the end of a future, is let in to the last.
 final class LoopLife {
-    private static final System.Logger LOG = System.getLogger("dev.weft");
     private static final int LAST_ROUNDS = 100;
 
     private final EventLoop loop;
@@ -72,7 +71,7 @@ final class LoopLife {
         } catch (Standstill givenUp) {
             // The clock that gave up tells why.
         } catch (Throwable broken) {
-            LOG.log(System.Logger.Level.ERROR, "a Weft loop broke; this is a bug in Weft", broken);
+            EventLoop.logOrPrint("a Weft loop broke; this is a bug in Weft", broken);
         } finally {
             closed = true;
             loop.inbox.close(_ -> {});

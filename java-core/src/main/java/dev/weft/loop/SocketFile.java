@@ -32,9 +32,16 @@ final class SocketFile {
     static void makeRoomFor(SocketAddress address) throws IOException {
         if (address instanceof UnixDomainSocketAddress unix
                 && Files.exists(unix.getPath())
-                && Files.readAttributes(unix.getPath(), BasicFileAttributes.class).isOther()) {
+                && isSocket(unix.getPath())) {
             Files.delete(unix.getPath());
         }
+    }
+
+    /// Tells sockets from pipes and devices, which are other than files too.
+    private static boolean isSocket(Path path) throws IOException {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? ((int) Files.getAttribute(path, "unix:mode") & 0170000) == 0140000 // S_IFSOCK
+                : Files.readAttributes(path, BasicFileAttributes.class).isOther();
     }
 
     /// Removes the file, unless it is gone or another one has come in its place.

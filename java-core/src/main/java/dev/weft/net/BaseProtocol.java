@@ -3,7 +3,8 @@ package dev.weft.net;
 /// What every transport tells its protocol, whatever it carries.
 ///
 /// **Thread**: the loop's. A protocol's methods are callbacks: they may not await, but may spawn a
-/// task that does. What one throws goes to the loop's exception handler and ends the connection.
+/// task that does. What one throws goes to the loop's exception handler and, but for
+/// [#pauseWriting] and [#resumeWriting], ends the connection.
 ///
 /// Semantics: asyncio's `BaseProtocol`.
 public interface BaseProtocol {

@@ -84,6 +84,7 @@ public final class Server implements AutoCloseable {
             throw failure;
         }
         loop.addCloseCallback(server.lastChance);
+        loop.callLater(BACK_OFF, () -> {}).cancel(); // its classes: there may be no way later
         return server;
     }
 
@@ -119,12 +120,12 @@ public final class Server implements AutoCloseable {
                 }
             }
         } catch (IOException failure) {
+            backOff(); // first: where there is no descriptor left, even a report may fail
             LoopParts.of(loop)
                     .report(
                             "%s cannot accept a connection; it tries again in a second"
                                     .formatted(this),
                             failure);
-            backOff();
         }
     }
 
@@ -285,7 +286,7 @@ public final class Server implements AutoCloseable {
     /// Closes the server and lets its connections come to their end by themselves, up to a limit;
     /// those that have not by then are aborted.
     ///
-    /// @param limit how long to wait for them
+    /// @param limit how long to wait for them; more where they live on other loops, which are busy
     /// @return whether all came to their end in time
     /// @throws CancellationException if this task is cancelled while it waits; the rest go on
     /// @throws IllegalStateException outside a task
@@ -313,7 +314,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void tellClients(Consumer<Transport> what) {
-        Map.copyOf(clients)
+        new LinkedHashMap<>(clients) // in their order
                 .forEach((client, itsLoop) -> {
                     if (itsLoop == loop) {
                         what.accept(client.outermost());

@@ -146,8 +146,9 @@ final class SocketTransport implements Transport {
         ByteBuffer own;
         try {
             own = buffered.getBuffer(parts.buffers().incoming().capacity());
-            if (!own.hasRemaining()) {
-                throw new IllegalStateException("getBuffer gave a buffer without room");
+            if (!own.hasRemaining() || own.isReadOnly()) {
+                throw new IllegalStateException(
+                        "getBuffer gave a buffer that is full or read-only");
             }
         } catch (Throwable failure) {
             fail("getBuffer", failure);
@@ -265,7 +266,10 @@ final class SocketTransport implements Transport {
 
     private void allIsOut() throws IOException {
         if (closing) {
-            if (sendingFile || link.finish()) {
+            if (sendingFile) {
+                return; // its end goes on with this
+            }
+            if (link.finish()) {
                 lose(null);
             } else {
                 blocked = true; // it will tell
@@ -425,7 +429,7 @@ final class SocketTransport implements Transport {
         closing = true;
         blocked = false;
         watch();
-        truncated |= !outgoing.isEmpty();
+        truncated |= sendingFile || !outgoing.isEmpty();
         outgoing.clear();
         if (writable != null) {
             writable.completeExceptionally(

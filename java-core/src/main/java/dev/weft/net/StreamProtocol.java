@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLHandshakeException;
+
 /// Between a transport, which calls back, and a [StreamReader] and [StreamWriter], which are waited
 /// for. Loop only.
 final class StreamProtocol implements Protocol {
@@ -116,7 +118,12 @@ final class StreamProtocol implements Protocol {
     /// Goes on in TLS, with what has come and nobody has read: it was meant for TLS, or is an
     /// attack, which must not pass for what was encrypted.
     Transport startTls(Transport plain, TlsOptions options) throws IOException {
-        Transport secure = Transports.startTls(plain, reader.takeUnread(), accepted, options);
+        byte[] early = reader.takeUnread();
+        if (reader.atEof()) {
+            plain.abort();
+            throw new SSLHandshakeException("the peer ended the connection before TLS");
+        }
+        Transport secure = Transports.startTls(plain, early, accepted, options);
         reader.readsFrom(secure);
         return secure;
     }

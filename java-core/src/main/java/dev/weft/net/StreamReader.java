@@ -109,16 +109,21 @@ public final class StreamReader implements AutoCloseable {
         if (bytes.length - end >= count) {
             return;
         }
-        int needed = size() + count;
+        int needed = Math.addExact(size(), count);
         if (needed <= bytes.length && start >= bytes.length / 2) {
             System.arraycopy(bytes, start, bytes, 0, size());
         } else {
-            byte[] larger = new byte[Math.max(needed, Math.max(FIRST_SIZE, 2 * size()))];
+            byte[] larger = new byte[Math.max(needed, Math.max(FIRST_SIZE, twice(size())))];
             System.arraycopy(bytes, start, larger, 0, size());
             bytes = larger;
         }
         end -= start;
         start = 0;
+    }
+
+    /// As far as arrays go.
+    private static int twice(int size) {
+        return (int) Math.min(2L * size, Integer.MAX_VALUE - 8);
     }
 
     private int size() {

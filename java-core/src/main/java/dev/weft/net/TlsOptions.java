@@ -255,9 +255,17 @@ public final class TlsOptions {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         if (wanted != null && !isLiteral(wanted)) {
-            parameters.setServerNames(List.of(new SNIHostName(wanted)));
+            setServerName(parameters, wanted);
         }
         return with(parameters, engine);
+    }
+
+    private static void setServerName(SSLParameters parameters, String name) {
+        try {
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+        } catch (IllegalArgumentException unspeakable) {
+            // Names with an underscore, say; the server is not told which one is meant.
+        }
     }
 
     private SSLParameters parametersOf(SSLEngine engine) {

@@ -341,8 +341,8 @@ final class TlsProtocol implements Protocol {
         if (state != State.OVER) {
             logIfHandshake(cause);
             over(cause);
-            below.abort();
         }
+        below.abort(); // also if it is over, and the last bytes still go out
     }
 
     /// Ends the connection, for what the engine threw or the peer did; the peer is told.

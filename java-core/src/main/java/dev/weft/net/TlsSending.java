@@ -29,6 +29,7 @@ final class TlsSending {
     private int low = 16 * 1024;
     private boolean pausedBelow;
     private boolean told; // the protocol above, to pause
+    private boolean encrypting; // what the protocol above did now would come in between
     private boolean flushAsked;
     private boolean sendingFile; // what is written meanwhile waits
     private Future<Void> room; // of who sends a file
@@ -49,12 +50,15 @@ final class TlsSending {
     void write(ByteBuffer data) {
         if (unencrypted.isEmpty() && lastWrite != parts.round() && mayEncrypt()) {
             lastWrite = parts.round();
+            encrypting = true;
             try {
                 records.write(data);
             } catch (SSLException broken) {
                 data.position(data.limit());
                 owner.fail(broken);
                 return;
+            } finally {
+                encrypting = false;
             }
         }
         if (data.hasRemaining()) {
@@ -84,12 +88,17 @@ final class TlsSending {
     ///
     /// @return whether that was all
     boolean writeCollected() throws IOException {
-        if (!sendingFile) {
-            unencrypted.writeTo(records);
+        if (!sendingFile && !encrypting) {
+            encrypting = true;
+            try {
+                unencrypted.writeTo(records);
+            } finally {
+                encrypting = false;
+            }
         }
         tellRoom();
         tellFlow();
-        return unencrypted.isEmpty();
+        return !sendingFile && unencrypted.isEmpty();
     }
 
     /// Forgets what has not gone out, which it never will.
@@ -112,7 +121,9 @@ final class TlsSending {
         if (!paused) {
             tellRoom();
         }
-        tellFlow();
+        if (!encrypting) {
+            tellFlow();
+        }
     }
 
     private void tellFlow() {
@@ -166,6 +177,7 @@ final class TlsSending {
     private void send(ByteBuffer piece) throws IOException {
         while (piece.hasRemaining() || pausedBelow) {
             if (owner.isClosing()) {
+                owner.abort(); // no end in good order: it would pass for that of the file
                 throw owner.reason();
             }
             if (owner.mayEncrypt()) {

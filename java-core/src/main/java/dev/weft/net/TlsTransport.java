@@ -55,6 +55,12 @@ final class TlsTransport implements Transport {
     }
 
     @Override
+    public void reset() {
+        tls.abort();
+        below().reset();
+    }
+
+    @Override
     public boolean isClosing() {
         return tls.isClosing();
     }

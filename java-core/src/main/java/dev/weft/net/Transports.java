@@ -92,17 +92,29 @@ public final class Transports {
             Connector connector)
             throws IOException {
         if (options.tls() == null) {
-            return begin(connector.connect(), host, protocol.get());
+            Link link = connector.connect();
+            return begin(link, host, made(protocol, link));
         }
         SSLEngine engine = clientEngine(options.tls(), host, port);
         Link link = connector.connect();
-        var tls = new TlsProtocol(currentLoop(), protocol.get(), options.tls(), engine);
+        var tls = new TlsProtocol(currentLoop(), made(protocol, link), options.tls(), engine);
         var transport = new SocketTransport(currentLoop(), link, host);
         transport.setProtocol(tls);
         tls.standsOn(transport);
         transport.begin(() -> {}, () -> {});
         tls.awaitReady();
         return tls.transport();
+    }
+
+    /// Makes the protocol of a link, which is closed if that fails.
+    private static Protocol made(Supplier<? extends Protocol> protocol, Link link)
+            throws IOException {
+        try {
+            return Objects.requireNonNull(protocol.get(), "protocol");
+        } catch (Throwable failure) {
+            link.close();
+            throw failure;
+        }
     }
 
     private static SSLEngine clientEngine(TlsOptions options, String host, int port)
@@ -184,6 +196,9 @@ public final class Transports {
                             ? options.serverEngine()
                             : options.clientEngine(
                                     transport.extraInfo(ExtraInfo.REMOTE_HOST), portOf(transport));
+            if (transport.isClosing()) { // meanwhile; it would tell nobody any more
+                throw LostConnection.because(null);
+            }
         } catch (Throwable failure) {
             transport.abort();
             throw failure;

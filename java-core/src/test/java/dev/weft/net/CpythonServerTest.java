@@ -8,6 +8,7 @@ import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.weft.Future;
 import dev.weft.Task;
@@ -205,6 +206,15 @@ class CpythonServerTest {
                 second.close();
                 assertThat(path).doesNotExist();
             });
+        }
+
+        @Test
+        void isInTheWayIfItIsAPipe() throws Exception {
+            var made = new ProcessBuilder("mkfifo", path.toString()).start().waitFor();
+            assumeThat(made).isZero();
+            assertThatThrownBy(() -> run(() -> Streams.serve(address, NOTHING)))
+                    .isInstanceOf(BindException.class);
+            assertThat(path).exists();
         }
 
         @Test

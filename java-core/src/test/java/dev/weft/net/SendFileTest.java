@@ -27,7 +27,7 @@ import java.util.Arrays;
 /// What CPython's `test_sendfile` checks.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SendFileTest {
-    private final byte[] content = new byte[1_000_000];
+    private final byte[] content = new byte[8_000_000];
     private FileChannel file;
 
     @BeforeEach
@@ -117,6 +117,21 @@ class SendFileTest {
                 .hasSize(content.length + 5)
                 .endsWith("after".getBytes(StandardCharsets.UTF_8));
         assertThat(Arrays.copyOf(received, content.length)).isEqualTo(content);
+    }
+
+    /// Nobody is to take a part of the file for the whole.
+    @Test
+    void isFinishedBeforeACloseThatComesMeanwhile() {
+        byte[] received =
+                run(() ->
+                        sentBy((_, writer) -> {
+                            Task<Long> sending =
+                                    spawn(() -> writer.sendFile(file, 0, Long.MAX_VALUE));
+                            yieldNow();
+                            writer.close();
+                            await(sending);
+                        }));
+        assertThat(received).isEqualTo(content);
     }
 
     @Test

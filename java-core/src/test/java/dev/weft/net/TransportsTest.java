@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -154,6 +155,86 @@ class TransportsTest {
                 server.closeClients();
                 assertThatThrownBy(peer.reader()::readAll).isInstanceOf(IOException.class);
             }
+        });
+    }
+
+    @Test
+    void whereNoProtocolCanBeMadeNoConnectionIsLeft() {
+        run(() -> {
+            StreamHandler tellsTheEnd = (reader, _) -> reader.readAll();
+            try (Server server = Streams.serve(ANY_PORT, tellsTheEnd)) {
+                assertThatThrownBy(() ->
+                                Transports.connect(
+                                        () -> {
+                                            throw new IllegalStateException("none");
+                                        },
+                                        "localhost",
+                                        server.port()))
+                        .hasMessage("none");
+                assertThat(server.drain(Duration.ofMinutes(1))).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void aBufferThatCannotBeReadIntoEndsTheConnection() {
+        run(() -> {
+            List<String> reports = new ArrayList<>();
+            currentLoop().setExceptionHandler((_, trouble) -> reports.add(trouble.message()));
+            BufferedProtocol readOnly =
+                    new BufferedProtocol() {
+                        @Override
+                        public ByteBuffer getBuffer(int sizeHint) {
+                            return ByteBuffer.allocate(10).asReadOnlyBuffer();
+                        }
+
+                        @Override
+                        public void bufferUpdated(int bytes) {}
+                    };
+            try (Server server = Transports.serve(() -> readOnly, ANY_PORT);
+                    Connection peer = Streams.connect("localhost", server.port())) {
+                peer.writer().write("x");
+                assertThatThrownBy(
+                                () -> {
+                                    if (peer.reader().readAll().length == 0) {
+                                        throw new IOException("ended");
+                                    }
+                                })
+                        .isInstanceOf(IOException.class);
+                assertThat(reports).hasSize(1);
+            }
+        });
+    }
+
+    @Test
+    void clientsAreAbortedInTheirOrder() {
+        run(() -> {
+            List<Integer> lost = new ArrayList<>();
+            int[] made = {0};
+            Server server =
+                    Transports.serve(
+                            () -> {
+                                int number = made[0]++;
+                                return new Protocol() {
+                                    @Override
+                                    public void connectionLost(Throwable cause) {
+                                        lost.add(number);
+                                    }
+                                };
+                            },
+                            ANY_PORT);
+            List<Connection> peers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                peers.add(Streams.connect("localhost", server.port()));
+            }
+            while (server.clients().size() < 20) {
+                yieldNow();
+            }
+            server.close();
+            server.abortClients();
+            server.waitClosed();
+            assertThat(lost).hasSize(20).isSorted();
+            peers.forEach(Connection::close);
         });
     }
 }
