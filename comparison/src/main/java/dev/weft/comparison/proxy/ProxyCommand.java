@@ -141,7 +141,8 @@ public final class ProxyCommand implements Callable<Integer> {
             defaultValue = "10000",
             description =
                     "How many clients there may be at a time: ${DEFAULT-VALUE} if not given. More"
-                            + " than that wait until one leaves.")
+                            + " than that wait until one leaves. Each takes two of the"
+                            + " descriptors that the system allows (ulimit -n).")
     private int connections;
 
     @Option(
@@ -255,11 +256,19 @@ public final class ProxyCommand implements Callable<Integer> {
     }
 
     private InetSocketAddress backend(String text) {
+        InetSocketAddress backend;
         try {
-            return Endpoint.parse(text);
+            backend = Endpoint.parse(text);
         } catch (TypeConversionException mistake) {
             throw wrong(mistake.getMessage());
         }
+        if (backend.getPort() == 0) {
+            throw wrong("back end \"%s\" has no port".formatted(text));
+        }
+        if (backend.equals(listen)) {
+            throw wrong("back end \"%s\" is this proxy itself".formatted(text));
+        }
+        return backend;
     }
 
     private void checkPositive(String option, int number) {

@@ -46,6 +46,8 @@ class ProxyCommandTest {
                     nowhere                   | "nowhere" is no place to connect to; write HOST:PORT
                     localhost:65536           | "localhost:65536" is no place to connect to
                     ::1:80                    | "::1:80" is no place to connect to
+                    0                         | back end "0" has no port
+                    7007                      | back end "7007" is this proxy itself
                     --idle-timeout=soon       | "soon" is no time; write it like 250ms, 3s or 5m
                     --policy=random           | there is no policy "random"; there are round-robin, least-connections
                     --language=scala          | there is no language "scala"; there are java, kotlin
