@@ -9,7 +9,8 @@ public final class Buffers {
     /// The size of a piece, in bytes: a full record of TLS goes into it.
     public static final int PIECE = 17 * 1024;
 
-    private static final int LARGE_PIECE = 4 * PIECE;
+    /// The size of the buffer for what comes in, and of a large piece, in bytes.
+    public static final int LARGE_PIECE = 4 * PIECE;
 
     private static final int KEPT = 64;
     private static final int LARGE_KEPT = 4; // each is lent for one call, and calls seldom nest

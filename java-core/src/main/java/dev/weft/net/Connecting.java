@@ -61,12 +61,16 @@ final class Connecting {
         return known != null ? known : toThread(() -> network.resolve(host));
     }
 
-    /// The address, with its host's if it has only a name; null stays null.
-    static SocketAddress resolved(Network network, SocketAddress address) throws IOException {
-        return address instanceof InetSocketAddress named && named.isUnresolved()
-                ? new InetSocketAddress(
-                        resolve(network, named.getHostString()).getFirst(), named.getPort())
-                : address;
+    /// The addresses that are meant: those of its host, if it has only a name.
+    static List<SocketAddress> allOf(Network network, SocketAddress address) throws IOException {
+        if (!(address instanceof InetSocketAddress named) || !named.isUnresolved()) {
+            return List.of(address);
+        }
+        var addresses = new ArrayList<SocketAddress>();
+        for (InetAddress each : resolve(network, named.getHostString())) {
+            addresses.add(new InetSocketAddress(each, named.getPort()));
+        }
+        return addresses;
     }
 
     /// Both families by turns, as the preferred address has it, so that a broken one costs one
@@ -173,7 +177,8 @@ final class Connecting {
         return named;
     }
 
-    private static void closeQuietly(Link link) {
+    /// Closes a link that nobody uses.
+    static void closeQuietly(Link link) {
         try {
             link.close();
         } catch (IOException e) {

@@ -76,7 +76,7 @@ public final class Server implements AutoCloseable {
             if (options.tls() != null) {
                 options.tls().context().get(); // now, and not when the first client comes
             }
-            for (SocketAddress each : resolved(network, address)) {
+            for (SocketAddress each : Connecting.allOf(network, address)) {
                 server.listenAt(network.listen(each, options.backlog(), options.socketOptions()));
             }
         } catch (Throwable failure) {
@@ -86,16 +86,6 @@ public final class Server implements AutoCloseable {
         loop.addCloseCallback(server.lastChance);
         loop.callLater(BACK_OFF, () -> {}).cancel(); // its classes: there may be no way later
         return server;
-    }
-
-    private static List<? extends SocketAddress> resolved(Network network, SocketAddress address)
-            throws IOException {
-        if (address instanceof InetSocketAddress named && named.isUnresolved()) {
-            return Connecting.resolve(network, named.getHostString()).stream()
-                    .map(each -> new InetSocketAddress(each, named.getPort()))
-                    .toList();
-        }
-        return List.of(address);
     }
 
     // ---- accepting
@@ -169,7 +159,7 @@ public final class Server implements AutoCloseable {
             target.execute(() -> begin(transport, link, target));
         } catch (RejectedExecutionException closed) {
             LoopParts.of(loop).report("a connection was given to a loop that is closed", closed);
-            close(link);
+            Connecting.closeQuietly(link);
             isOver(transport);
         }
     }
@@ -181,7 +171,7 @@ public final class Server implements AutoCloseable {
         } catch (Throwable failure) {
             LoopParts.of(loop)
                     .report("no protocol could be made; the connection is closed", failure);
-            close(link);
+            Connecting.closeQuietly(link);
             atHome(target, () -> isOver(transport));
             return;
         }
@@ -197,14 +187,6 @@ public final class Server implements AutoCloseable {
         tls.standsOn(transport);
         transport.isUnder(tls.transport());
         return tls;
-    }
-
-    private static void close(Link link) {
-        try {
-            link.close();
-        } catch (IOException failure) {
-            // Nobody uses it.
-        }
     }
 
     /// Has something done on the server's own loop, in order.

@@ -3,6 +3,7 @@ package dev.weft.net;
 import dev.weft.Coroutines;
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.loop.Buffers;
 import dev.weft.loop.Link;
 import dev.weft.loop.LoopParts;
 
@@ -122,52 +123,39 @@ final class SocketTransport implements Transport {
 
     /// @return whether there may be more
     private boolean receiveOnce() throws IOException {
-        if (protocol instanceof BufferedProtocol buffered) {
-            return receiveInto(buffered);
-        }
-        ByteBuffer incoming = parts.buffers().incoming();
-        int bytes = link.read(incoming);
-        if (bytes > 0) {
-            boolean full = !incoming.hasRemaining();
-            try {
-                protocol.dataReceived(incoming.flip());
-            } catch (Throwable failure) {
-                fail("dataReceived", failure);
-            }
-            return full; // less than it could be is all there was
-        }
-        if (bytes < 0) {
-            peerIsDone();
-        }
-        return false;
-    }
-
-    private boolean receiveInto(BufferedProtocol buffered) throws IOException {
-        ByteBuffer own;
-        try {
-            own = buffered.getBuffer(parts.buffers().incoming().capacity());
-            if (!own.hasRemaining() || own.isReadOnly()) {
-                throw new IllegalStateException(
-                        "getBuffer gave a buffer that is full or read-only");
-            }
-        } catch (Throwable failure) {
-            fail("getBuffer", failure);
+        BufferedProtocol buffered = protocol instanceof BufferedProtocol own ? own : null;
+        ByteBuffer into = buffered == null ? parts.buffers().incoming() : ownBufferOf(buffered);
+        if (into == null) {
             return false;
         }
-        int bytes = link.read(own);
-        if (bytes > 0) {
-            boolean full = !own.hasRemaining();
-            try {
-                buffered.bufferUpdated(bytes);
-            } catch (Throwable failure) {
-                fail("bufferUpdated", failure);
-            }
-            return full;
-        }
+        int bytes = link.read(into);
         if (bytes < 0) {
             peerIsDone();
         }
-        return false;
+        if (bytes <= 0) {
+            return false;
+        }
+        boolean full = !into.hasRemaining();
+        try {
+            if (buffered == null) {
+                protocol.dataReceived(into.flip());
+            } else {
+                buffered.bufferUpdated(bytes);
+            }
+        } catch (Throwable failure) {
+            fail(buffered == null ? "dataReceived" : "bufferUpdated", failure);
+        }
+        return full; // less than it could be is all there was
+    }
+
+    /// @return null if it has none, which ends the connection
+    private ByteBuffer ownBufferOf(BufferedProtocol buffered) {
+        try {
+            return OwnBuffer.of(buffered, Buffers.LARGE_PIECE);
+        } catch (Throwable failure) {
+            fail("getBuffer", failure);
+            return null;
+        }
     }
 
     private void peerIsDone() {

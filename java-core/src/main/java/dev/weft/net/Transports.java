@@ -242,9 +242,7 @@ public final class Transports {
         var transport =
                 new UdpTransport(
                         loop,
-                        network.datagrams(
-                                Connecting.resolved(network, local),
-                                Connecting.resolved(network, remote)),
+                        network.datagrams(firstOf(network, local), firstOf(network, remote)),
                         protocol);
         transport.begin(() -> made.complete(null));
         try {
@@ -254,6 +252,12 @@ public final class Transports {
             throw cancelled;
         }
         return transport;
+    }
+
+    /// The preferred one of the addresses that are meant; null where null is.
+    private static SocketAddress firstOf(Network network, SocketAddress address)
+            throws IOException {
+        return address == null ? null : Connecting.allOf(network, address).getFirst();
     }
 
     /// Serves at an address: makes a protocol for each connection.
