@@ -2,6 +2,7 @@ package dev.weft.comparison.proxy;
 
 import dev.weft.comparison.proxy.injava.Proxy;
 import dev.weft.comparison.proxy.inkotlin.ProxyKt;
+import dev.weft.comparison.runner.Choice;
 import dev.weft.kotlin.Suspending;
 
 import java.io.IOException;

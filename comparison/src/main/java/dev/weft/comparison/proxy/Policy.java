@@ -1,5 +1,7 @@
 package dev.weft.comparison.proxy;
 
+import dev.weft.comparison.runner.Choice;
+
 /// How a back end is chosen among those that are up.
 public enum Policy {
     /// Each in its turn.

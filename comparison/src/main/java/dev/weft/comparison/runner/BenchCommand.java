@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,15 +41,11 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "bench comes first; what follows it goes to JMH");
         }
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(HEAP);
-        command.addAll(Engine.CONTINUATION.jvmFlags());
+        var flags = new ArrayList<>(HEAP);
+        flags.addAll(Engine.CONTINUATION.jvmFlags());
         // JMH 1.37 itself still uses Unsafe.
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add("org.openjdk.jmh.Main");
-        command.addAll(forJmh);
+        flags.add("--sun-misc-unsafe-memory-access=allow");
+        List<String> command = Commands.jvm(flags, "org.openjdk.jmh.Main", forJmh);
         return new ProcessBuilder(command).inheritIO().start().waitFor() == 0 ? 0 : 1;
     }
 }

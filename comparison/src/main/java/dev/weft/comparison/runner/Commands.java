@@ -18,12 +18,15 @@ final class Commands {
     }
 
     List<String> java(Example example, Engine engine) {
-        return jvm(engine, PACKAGE + "injava." + example.stem(), example);
+        return jvm(engine.jvmFlags(), PACKAGE + "injava." + example.stem(), example.arguments());
     }
 
     /// Kotlin puts the functions of `Name.kt` into a class `NameKt`.
     List<String> kotlin(Example example, Engine engine) {
-        return jvm(engine, PACKAGE + "inkotlin." + example.stem() + "Kt", example);
+        return jvm(
+                engine.jvmFlags(),
+                PACKAGE + "inkotlin." + example.stem() + "Kt",
+                example.arguments());
     }
 
     List<String> python(Example example, Python python) {
@@ -31,10 +34,11 @@ final class Commands {
         return joined(program, example.arguments());
     }
 
-    private static List<String> jvm(Engine engine, String mainClass, Example example) {
+    /// A JVM like this one, with its class path.
+    static List<String> jvm(List<String> flags, String mainClass, List<String> arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> program = List.of("-cp", System.getProperty("java.class.path"), mainClass);
-        return joined(List.of(java), engine.jvmFlags(), program, example.arguments());
+        return joined(List.of(java), flags, program, arguments);
     }
 
     @SafeVarargs

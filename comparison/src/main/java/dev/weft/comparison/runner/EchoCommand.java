@@ -8,7 +8,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +103,7 @@ final class EchoCommand implements Callable<Integer> {
         boolean failed = false;
         List<Long> floor = new ArrayList<>();
         for (EchoServer server : servers) {
-            try (var measured = EchoMeasurement.start(server)) {
+            try (var measured = new EchoMeasurement(server)) {
                 measure(measured, server, floor, progress);
             } catch (IOException failure) {
                 failed = true;
@@ -159,11 +158,5 @@ final class EchoCommand implements Callable<Integer> {
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
-    }
-
-    /// Whether this system can say which core a program runs on, and has two.
-    static boolean canPin() {
-        return Files.isExecutable(Path.of("/usr/bin/taskset"))
-                && Runtime.getRuntime().availableProcessors() > 1;
     }
 }

@@ -3,6 +3,8 @@ package dev.weft.comparison.runner;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +27,8 @@ final class EchoMeasurement implements AutoCloseable {
     /// @param cpu microseconds of the processor's time that the server takes for one
     record Rate(long perSecond, long median, long percentile99, double cpu) {}
 
-    private EchoMeasurement(EchoServer of) throws IOException {
+    /// Starts a server.
+    EchoMeasurement(EchoServer of) throws IOException {
         server = start(0, of.command());
         fromServer = server.inputReader();
         toServer = server.getOutputStream();
@@ -33,17 +36,19 @@ final class EchoMeasurement implements AutoCloseable {
         port = answer(fromServer, "port", of.name());
     }
 
-    static EchoMeasurement start(EchoServer server) throws IOException {
-        return new EchoMeasurement(server);
-    }
-
     private static Process start(int core, List<String> command) throws IOException {
         var pinned = new ArrayList<String>();
-        if (EchoCommand.canPin()) {
+        if (canPin()) {
             pinned.addAll(List.of("taskset", "-c", "" + core));
         }
         pinned.addAll(command);
         return new ProcessBuilder(pinned).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /// Whether this system can say which core a program runs on, and has two.
+    private static boolean canPin() {
+        return Files.isExecutable(Path.of("/usr/bin/taskset"))
+                && Runtime.getRuntime().availableProcessors() > 1;
     }
 
     private static String answer(BufferedReader reader, String word, String who)

@@ -44,12 +44,8 @@ record EchoServer(String name, List<String> command) {
 
     /// A JVM of ours with its class path, running a class of the echo package.
     static List<String> jvm(List<String> flags, String mainClass, String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        command.addAll(List.of("-Xms256m", "-Xmx1g"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PACKAGE + mainClass));
-        command.addAll(List.of(arguments));
-        return command;
+        var all = new ArrayList<>(flags);
+        all.addAll(List.of("-Xms256m", "-Xmx1g"));
+        return Commands.jvm(all, PACKAGE + mainClass, List.of(arguments));
     }
 }

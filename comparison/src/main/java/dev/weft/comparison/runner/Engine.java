@@ -1,13 +1,7 @@
 package dev.weft.comparison.runner;
 
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
-
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// How Weft suspends a stack in a child JVM, and the flags that the JVM needs for it.
 public enum Engine {
@@ -31,24 +25,14 @@ public enum Engine {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String all() {
-        return Arrays.stream(values()).map(Engine::toString).collect(Collectors.joining(", "));
+        return Choice.word(this);
     }
 
     /// Reads an engine's name on the command line.
-    public static final class Converter implements ITypeConverter<Engine> {
-        @Override
-        public Engine convert(String name) {
-            return Arrays.stream(values())
-                    .filter(it -> it.toString().equalsIgnoreCase(name))
-                    .findAny()
-                    .orElseThrow(() ->
-                            new TypeConversionException(
-                                    "there is no engine \"%s\"; there are %s"
-                                            .formatted(name, all())));
+    public static final class Converter extends Choice<Engine> {
+        /// For picocli.
+        public Converter() {
+            super("engine", values());
         }
     }
 }
