@@ -3,11 +3,14 @@ package dev.weft.kotlin
 import dev.weft.AwaitSite
 import dev.weft.Coroutines
 import dev.weft.Future
+import dev.weft.Guest
 import java.util.concurrent.CancellationException
 import java.util.concurrent.Future.State
 import java.util.concurrent.RejectedExecutionException
 import java.util.function.Consumer
 import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.intrinsics.suspendCoroutineUninterceptedOrReturn
 import kotlin.coroutines.jvm.internal.CoroutineStackFrame
 import kotlin.coroutines.resume
@@ -183,7 +186,10 @@ private class Waiter<T>(
     // Let go of when the coroutine is cancelled: the future may be done much later. Any thread.
     @Volatile private var continuation: CancellableContinuation<Unit>?,
     private val shielded: Boolean,
-) : DoneListener<T>(future), (Throwable?) -> Unit {
+) : DoneListener<T>(future), Guest.Resumption<Future<T>>, Stretch, (Throwable?) -> Unit {
+    override val context: CoroutineContext
+        get() = continuation?.context ?: EmptyCoroutineContext
+
     @OptIn(ExperimentalCoroutinesApi::class)
     override fun tell() {
         val continuation = this.continuation ?: return

@@ -49,6 +49,7 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.selects.select
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
+import kotlinx.coroutines.yield
 
 // What the KDoc shows. SamplesTest runs each and compares what it prints.
 
@@ -131,6 +132,18 @@ internal fun dispatchToLoop() {
             repeat(2) { launch(loop.asCoroutineDispatcher()) { counter++ } }
         }
         println(runBlocking { withContext(loop.asCoroutineDispatcher()) { counter } })
+    }
+}
+
+internal fun javaThatAwaits() {
+    fun page(name: String): String { // of a Java class
+        Coroutines.sleep(Duration.ofMillis(1))
+        return "the page $name"
+    }
+    runWeft {
+        launch { println(page("home")) }
+        yield()
+        println("meanwhile")
     }
 }
 

@@ -91,6 +91,11 @@ class SamplesTest {
     }
 
     @Test
+    fun aCoroutineCallsJavaCodeThatAwaits() {
+        assertThat(linesOf(::javaThatAwaits)).containsExactly("meanwhile", "the page home")
+    }
+
+    @Test
     fun aTaskAwaitsACoroutine() {
         assertThat(linesOf(::coroutineAsFuture)).containsExactly("head and body")
     }
