@@ -16,8 +16,11 @@ import dev.weft.kotlin.asFuture
 import dev.weft.kotlin.asGenerator
 import dev.weft.kotlin.asTask
 import dev.weft.kotlin.await
+import dev.weft.kotlin.awaitFull
 import dev.weft.kotlin.awaitSet
 import dev.weft.kotlin.awaitShielded
+import dev.weft.kotlin.awaitSignal
+import dev.weft.kotlin.awaitUntil
 import dev.weft.kotlin.consumeAsFlow
 import dev.weft.kotlin.currentContextVars
 import dev.weft.kotlin.future
@@ -28,6 +31,8 @@ import dev.weft.kotlin.send
 import dev.weft.kotlin.spawn
 import dev.weft.kotlin.withLock
 import dev.weft.kotlin.withPermit
+import dev.weft.sync.Barrier
+import dev.weft.sync.Condition
 import dev.weft.sync.Event
 import dev.weft.sync.Lock
 import dev.weft.sync.Queue
@@ -49,6 +54,7 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.selects.select
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
+import kotlinx.coroutines.yield
 
 // What the KDoc shows. SamplesTest runs each and compares what it prints.
 
@@ -326,6 +332,52 @@ internal fun eventInCoroutines() = runWeft {
         Coroutine {
             println("opens")
             open.set()
+        }
+    )
+    guest.join()
+}
+
+internal fun conditionInCoroutines() = runWeft {
+    val changed = Condition()
+    var stock = 0
+    val buyer = launch {
+        changed.withLock {
+            changed.awaitUntil { stock >= 2 }
+            println("buys 2 of $stock")
+        }
+    }
+    Coroutines.spawn( // what Java code would do
+        Coroutine {
+            repeat(3) { changed.hold().use { stock++ } }
+            changed.hold().use { changed.signalAll() }
+        }
+    )
+    buyer.join()
+}
+
+internal fun signalInCoroutines() = runWeft {
+    val doorbell = Condition()
+    val host = launch {
+        doorbell.withLock {
+            doorbell.awaitSignal()
+            println("who is there?")
+        }
+    }
+    yield()
+    doorbell.withLock { doorbell.signal() }
+    host.join()
+}
+
+internal fun barrierInCoroutines() = runWeft {
+    val table = Barrier(2)
+    val guest = launch {
+        table.awaitFull()
+        println("the coroutine eats")
+    }
+    Coroutines.spawn( // what Java code would do
+        Coroutine {
+            println("the task comes too")
+            table.await()
         }
     )
     guest.join()

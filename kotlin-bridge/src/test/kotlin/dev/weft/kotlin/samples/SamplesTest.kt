@@ -163,6 +163,18 @@ class SamplesTest {
     }
 
     @Test
+    fun coroutinesUseACondition() {
+        assertThat(linesOf(::conditionInCoroutines)).containsExactly("buys 2 of 3")
+        assertThat(linesOf(::signalInCoroutines)).containsExactly("who is there?")
+    }
+
+    @Test
+    fun coroutinesUseABarrier() {
+        assertThat(linesOf(::barrierInCoroutines))
+            .containsExactly("the task comes too", "the coroutine eats")
+    }
+
+    @Test
     fun theDocumentationShowsEverySampleAndNoOther() {
         val kotlin = shown("@sample dev\\.weft\\.kotlin\\.samples\\.(\\w+)")
         val java =
