@@ -59,6 +59,20 @@ class WeftTestingTest {
     }
 
     @Test
+    fun aDispatcherAroundTheLoopsOwnIsTheLoops() {
+        runWeftTest {
+            val two = asDispatcher().limitedParallelism(2)
+            withContext(two) { launch { delay(1.hours) } }
+            trail += now()
+            launch(two, CoroutineStart.UNDISPATCHED) { delay(1.hours) }.join()
+            trail += now()
+        }
+        assertThat(trail.steps).containsExactly("PT1H", "PT2H")
+    }
+
+    private fun asDispatcher() = Coroutines.currentLoop().asCoroutineDispatcher()
+
+    @Test
     fun theClockStandsStillWhileAChildIsElsewhere() {
         repeat(20) {
             runWeftTest {

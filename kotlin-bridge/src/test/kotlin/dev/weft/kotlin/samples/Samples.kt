@@ -42,6 +42,8 @@ import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.MainScope
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.coroutineScope
@@ -52,6 +54,8 @@ import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.selects.select
+import kotlinx.coroutines.test.resetMain
+import kotlinx.coroutines.test.setMain
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 import kotlinx.coroutines.yield
@@ -228,6 +232,21 @@ internal fun virtualTime() = runWeftTest {
         println("an hour is over")
     }
     reminder.join() // which takes no time
+}
+
+@OptIn(ExperimentalCoroutinesApi::class)
+internal fun virtualTimeOfMain() = runWeftTest {
+    Dispatchers.setMain(Coroutines.currentLoop().asCoroutineDispatcher())
+    try {
+        val screen = MainScope() // what the program under test would do
+        val title = screen.async {
+            delay(1.hours)
+            "loaded after an hour"
+        }
+        println(title.await())
+    } finally {
+        Dispatchers.resetMain()
+    }
 }
 
 internal fun generatorAsFlow() = runWeft {

@@ -59,6 +59,11 @@ class SamplesTest {
     }
 
     @Test
+    fun aTestOfWhatRunsOnMainTakesNoTime() {
+        assertThat(linesOf(::virtualTimeOfMain)).containsExactly("loaded after an hour")
+    }
+
+    @Test
     fun aProgramInKotlinRunsOnALoop() {
         assertThat(linesOf(::program)).containsExactly("a child is waited for", "hello, world")
     }
