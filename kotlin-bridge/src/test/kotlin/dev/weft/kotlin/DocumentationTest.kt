@@ -1,16 +1,18 @@
 package dev.weft.kotlin
 
+import java.lang.reflect.Modifier
 import java.nio.file.Path
 import kotlin.io.path.extension
 import kotlin.io.path.name
 import kotlin.io.path.readLines
+import kotlin.io.path.readText
 import kotlin.io.path.walk
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 
 /**
- * What is public in Kotlin is described, and each function shows itself in use, in a sample that
- * SamplesTest runs. The Java classes are javac's: the build has it look at their comments.
+ * What is public is described, and each function shows itself in use, in a sample that SamplesTest
+ * runs. For the comments of the Java classes it is javac that sees to it.
  */
 class DocumentationTest {
     private class Declaration(val place: String, val comment: String) {
@@ -50,5 +52,18 @@ class DocumentationTest {
     @Test
     fun whateverElseIsPublicIsDescribed() {
         assertThat(others).allMatch { it.comment.startsWith("/**") }
+    }
+
+    @Test
+    fun eachMethodOfTheJavaClassesIsShownInASnippet() {
+        val samples = Path.of("src/test/java/dev/weft/kotlin/samples").walk()
+        val shown = samples.joinToString("") { it.readText() }
+        val methods =
+            listOf(Channels::class, Flows::class, Suspending::class).flatMap { type ->
+                type.java.declaredMethods
+                    .filter { Modifier.isPublic(it.modifiers) }
+                    .map { "${type.simpleName}.${it.name}(" }
+            }
+        assertThat(methods).hasSize(7).allMatch { it in shown }
     }
 }

@@ -22,6 +22,8 @@ import kotlinx.coroutines.flow.debounce
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.plus
+import kotlinx.coroutines.test.StandardTestDispatcher
+import kotlinx.coroutines.test.TestCoroutineScheduler
 import kotlinx.coroutines.test.TestScope
 import kotlinx.coroutines.test.UnconfinedTestDispatcher
 import kotlinx.coroutines.test.currentTime
@@ -249,6 +251,28 @@ class KotlinxTestTest {
             }
             assertThat(trail.steps)
                 .containsExactly("child of the test at 60", "task at 75", "screen at 90")
+        }
+
+        @Test
+        fun aTestDispatcherOfKotlinxHasAClockOfItsOwnToBeMovedByHand() {
+            runWeftTest {
+                val scheduler = TestCoroutineScheduler()
+                val future = Coroutines.currentLoop().createFuture<Unit>()
+                val job =
+                    launch(StandardTestDispatcher(scheduler)) {
+                        delay(1.hours)
+                        future.await()
+                        add("went on")
+                    }
+                scheduler.advanceUntilIdle()
+                assertThat(scheduler.currentTime).isEqualTo(1.hours.inWholeMilliseconds)
+                future.complete(Unit)
+                while (job.isActive) {
+                    yield() // until the future has told
+                    scheduler.runCurrent()
+                }
+            }
+            assertThat(trail.steps).containsExactly("went on at 0")
         }
     }
 }

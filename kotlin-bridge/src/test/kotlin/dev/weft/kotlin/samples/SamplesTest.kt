@@ -149,6 +149,7 @@ class SamplesTest {
     @Test
     fun javaUsesChannels() {
         assertThat(linesOf(ChannelSamples::channel)).containsExactly("hot soup", "hot stew")
+        assertThat(linesOf(ChannelSamples::receive)).containsExactly("hot soup")
     }
 
     @Test
