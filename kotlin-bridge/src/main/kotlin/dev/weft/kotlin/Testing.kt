@@ -5,6 +5,7 @@ import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.testing.DeadlockException
 import dev.weft.testing.Simulation
+import java.util.concurrent.CancellationException
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.coroutines.ContinuationInterceptor
@@ -36,11 +37,12 @@ import kotlinx.coroutines.ThreadContextElement
  * `delay`, `withTimeout` and flows read as well as Weft's sleeps and timeouts. Code that is given
  * its dispatcher, or uses `Dispatchers.Main`, is given the loop's
  * ([dispatcher][asCoroutineDispatcher], `Dispatchers.setMain`); a `StandardTestDispatcher` has a
- * clock of its own, and whatever is on it waits for somebody to move that. In kotlinx's `runTest`,
- * on the other hand, a loop of [EventLoop.start] is another thread, at work in real time: its
- * futures are waited for, but the test's own timeouts do not wait for them, and expire as soon as
- * the test has nothing else to do. A timeout that is to wait stands in
- * `withContext(loop.asCoroutineDispatcher())`.
+ * clock of its own, and whatever is on it waits for somebody to move that. What `advanceTimeBy`
+ * does there, `delay` does here; `runCurrent` is [waitUntilBlocked], `currentTime` is
+ * [EventLoop.time]. In kotlinx's `runTest`, on the other hand, a loop of [EventLoop.start] is
+ * another thread, at work in real time: its futures are waited for, but the test's own timeouts do
+ * not wait for them, and expire as soon as the test has nothing else to do. A timeout that is to
+ * wait stands in `withContext(loop.asCoroutineDispatcher())`.
  *
  * Semantics: [Simulation]; kotlinx's `runTest`, on a loop of Weft.
  *
@@ -60,6 +62,23 @@ public fun runWeftTest(seeds: Int = 1, block: suspend CoroutineScope.() -> Unit)
     } else {
         Simulation.explore(seeds) { runWatched(block) }
     }
+}
+
+/**
+ * Suspends until all tasks and coroutines wait, and for something other than the time:
+ * [Simulation.waitUntilBlocked] for a coroutine. In simulated time only.
+ *
+ * **Cancel**: ends the wait at once. It takes a nanosecond of the loop's time.
+ *
+ * **Thread**: a dispatcher on the loop of the test.
+ *
+ * @throws CancellationException if the coroutine is cancelled while it waits
+ * @throws IllegalStateException on a loop that is no simulation, or elsewhere
+ * @sample dev.weft.kotlin.samples.blockedOnes
+ * @see runWeftTest
+ */
+public suspend fun waitUntilBlocked() {
+    inTask("a coroutine's wait for the others") { Simulation.waitUntilBlocked() }
 }
 
 private fun runWatched(block: suspend CoroutineScope.() -> Unit) {

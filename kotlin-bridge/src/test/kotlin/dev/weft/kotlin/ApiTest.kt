@@ -28,9 +28,10 @@ class ApiTest {
             current.copyTo(dump.createParentDirectories(), overwrite = true)
         }
 
-        assertThat(tools.filesDiff(dump.toFile(), current.toFile()))
+        val difference = tools.filesDiff(dump.toFile(), current.toFile())
+        assertThat(difference)
             .withFailMessage {
-                tools.filesDiff(dump.toFile(), current.toFile()) +
+                difference +
                     "\nThe public API is not what $dump says. If that is meant, take the new one:" +
                     "\nmvn test -pl kotlin-bridge -am -Dtest=ApiTest -Dweft.api.update=true"
             }

@@ -8,7 +8,6 @@ import kotlin.random.Random
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.supervisorScope
@@ -96,7 +95,7 @@ class BarrierInCoroutinesTest {
             val jobs = List(3) { launch { barrier.awaitFull() } }
             turns(random.nextInt(6))
             jobs.random(random).cancel()
-            delay(1) // until nothing is ready
+            waitUntilBlocked()
             val missing = if (barrier.waiting() > 0) 3 - barrier.waiting() else 0
             val more = List(missing) { launch { barrier.awaitFull() } }
             joinAll(*jobs.toTypedArray(), *more.toTypedArray())

@@ -10,7 +10,6 @@ import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancel
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
@@ -198,13 +197,13 @@ class ConditionInCoroutinesTest {
                         }
                     }
                 }
-            delay(1) // until nothing is ready
+            waitUntilBlocked()
             condition.withLock { condition.signal(2) }
             val victim = waiters.random(random)
             turns(random.nextInt(6))
             val wasDone = victim.isCompleted
             victim.cancel()
-            delay(1)
+            waitUntilBlocked()
             assertThat(woken).isEqualTo(2)
             assertThat(waiters.count { it.isCompleted }).isEqualTo(if (wasDone) 2 else 3)
             condition.withLock { condition.signalAll() }

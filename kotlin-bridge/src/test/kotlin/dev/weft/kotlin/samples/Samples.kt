@@ -29,6 +29,7 @@ import dev.weft.kotlin.runWeft
 import dev.weft.kotlin.runWeftTest
 import dev.weft.kotlin.send
 import dev.weft.kotlin.spawn
+import dev.weft.kotlin.waitUntilBlocked
 import dev.weft.kotlin.withLock
 import dev.weft.kotlin.withPermit
 import dev.weft.sync.Barrier
@@ -51,6 +52,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.selects.select
@@ -247,6 +249,15 @@ internal fun virtualTimeOfMain() = runWeftTest {
     } finally {
         Dispatchers.resetMain()
     }
+}
+
+internal fun blockedOnes() = runWeftTest {
+    val open = Event()
+    val guests = List(2) { launch { open.awaitSet() } }
+    waitUntilBlocked()
+    println(open) // both have come, whatever that took
+    open.set()
+    guests.joinAll()
 }
 
 internal fun generatorAsFlow() = runWeft {

@@ -59,6 +59,11 @@ class SamplesTest {
     }
 
     @Test
+    fun aTestWaitsForOthersToWait() {
+        assertThat(linesOf(::blockedOnes)).containsExactly("Event[not set, 2 waiting]")
+    }
+
+    @Test
     fun aTestOfWhatRunsOnMainTakesNoTime() {
         assertThat(linesOf(::virtualTimeOfMain)).containsExactly("loaded after an hour")
     }
