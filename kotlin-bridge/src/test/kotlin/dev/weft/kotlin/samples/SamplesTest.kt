@@ -59,6 +59,16 @@ class SamplesTest {
     }
 
     @Test
+    fun aTestWaitsForOthersToWait() {
+        assertThat(linesOf(::blockedOnes)).containsExactly("Event[not set, 2 waiting]")
+    }
+
+    @Test
+    fun aTestOfWhatRunsOnMainTakesNoTime() {
+        assertThat(linesOf(::virtualTimeOfMain)).containsExactly("loaded after an hour")
+    }
+
+    @Test
     fun aProgramInKotlinRunsOnALoop() {
         assertThat(linesOf(::program)).containsExactly("a child is waited for", "hello, world")
     }
@@ -149,6 +159,7 @@ class SamplesTest {
     @Test
     fun javaUsesChannels() {
         assertThat(linesOf(ChannelSamples::channel)).containsExactly("hot soup", "hot stew")
+        assertThat(linesOf(ChannelSamples::receive)).containsExactly("hot soup")
     }
 
     @Test
@@ -165,6 +176,18 @@ class SamplesTest {
     @Test
     fun coroutinesUseAnEvent() {
         assertThat(linesOf(::eventInCoroutines)).containsExactly("opens", "comes in")
+    }
+
+    @Test
+    fun coroutinesUseACondition() {
+        assertThat(linesOf(::conditionInCoroutines)).containsExactly("buys 2 of 3")
+        assertThat(linesOf(::signalInCoroutines)).containsExactly("who is there?")
+    }
+
+    @Test
+    fun coroutinesUseABarrier() {
+        assertThat(linesOf(::barrierInCoroutines))
+            .containsExactly("the task comes too", "the coroutine eats")
     }
 
     @Test
