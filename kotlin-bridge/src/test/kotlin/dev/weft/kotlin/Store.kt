@@ -1,0 +1,32 @@
+package dev.weft.kotlin
+
+import java.io.IOException
+
+/** What Java implements, and what it is given and gives: functions that suspend. */
+internal interface Store {
+    suspend fun load(key: String): String?
+
+    @Throws(IOException::class) suspend fun save(key: String, value: Int)
+}
+
+/** Function values of each number of arguments, for Java to call and to make. */
+internal object Values {
+    val none: suspend () -> String = { "none" }
+    val one: suspend (String) -> Int = { it.length }
+    val two: suspend String.(Int) -> String = { times -> repeat(times) }
+    val three: suspend (Int, Long, List<Int>) -> Map<Int, Long> = { a, b, c ->
+        c.associate { it + a to b }
+    }
+    val nothing: suspend (Trail) -> Unit = { it += "nothing" }
+
+    suspend fun callNone(function: suspend () -> String) = function()
+
+    suspend fun callOne(function: suspend (String) -> Int) = function("four")
+
+    suspend fun callTwo(function: suspend String.(Int) -> String) = "ab".function(3)
+
+    suspend fun callThree(function: suspend (Int, Long, List<Int>) -> Map<Int, Long>) =
+        function(1, 2, listOf(3))
+
+    suspend fun callNothing(function: suspend (Trail) -> Unit, trail: Trail) = function(trail)
+}
