@@ -9,6 +9,14 @@ internal interface Store {
     @Throws(IOException::class) suspend fun save(key: String, value: Int)
 }
 
+/** What gives Java a function value. */
+internal class HasFunction(val function: suspend () -> String)
+
+/** What Java gives a function value. */
+internal fun interface TakesFunction {
+    suspend fun call(function: suspend () -> String): String
+}
+
 /** Function values of each number of arguments, for Java to call and to make. */
 internal object Values {
     val none: suspend () -> String = { "none" }

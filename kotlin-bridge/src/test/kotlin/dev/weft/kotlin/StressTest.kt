@@ -1,8 +1,10 @@
 package dev.weft.kotlin
 
+import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
 import java.util.concurrent.CyclicBarrier
+import java.util.concurrent.atomic.AtomicReference
 import kotlin.concurrent.thread
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -82,6 +84,32 @@ class StressTest {
             }
         }
     }
+
+    @Test
+    fun whatJavaImplementsIsCancelledFromForeignThreadsAndCleansUpBeforeItsCallerEnds() =
+        withLoop { loop ->
+            runBlocking(loop.asCoroutineDispatcher()) {
+                repeat(1_000) { round ->
+                    val at = AtomicReference("before")
+                    val store =
+                        JavaStore(
+                            Coroutine {
+                                at.set("body")
+                                try {
+                                    repeat(3) { Coroutines.yieldNow() }
+                                    "value"
+                                } finally {
+                                    at.set("over")
+                                }
+                            }
+                        )
+                    val dispatcher = if (round % 2 == 0) Dispatchers.IO else Dispatchers.Unconfined
+                    val calling = launch(dispatcher) { store.load("key") }
+                    launch(Dispatchers.Default) { calling.cancelAndJoin() }.join()
+                    assertThat(at.get()).isIn("before", "over")
+                }
+            }
+        }
 
     @Test
     fun aCoroutineThatEndsElsewhereLeavesNoTaskBehind() = onLoop { loop ->
