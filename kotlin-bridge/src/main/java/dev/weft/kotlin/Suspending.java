@@ -3,7 +3,6 @@ package dev.weft.kotlin;
 import dev.weft.ContextVar;
 import dev.weft.Coroutine;
 import dev.weft.Coroutines;
-import dev.weft.EventLoop;
 
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
@@ -71,8 +70,9 @@ public final class Suspending {
         return SuspendCalls.run(Coroutines.currentTask(), function);
     }
 
-    /// Calls a function value, Kotlin's `suspend () -> T`; see [#call(Call)], which does this for a
-    /// function of any number of arguments: `call(c -> f.invoke(a, b, c))`.
+    /// Calls a function value, Kotlin's `suspend () -> T`, as [#call(Call)] calls any function.
+    /// That method is for those of more than three arguments, `call(c -> f.invoke(1, 2, 3, 4, c))`,
+    /// and [#call(Call, Class)] for those which fail with a checked exception.
     ///
     /// {@snippet class="dev.weft.kotlin.samples.SuspendingSamples" region="invoke"}
     ///
@@ -168,7 +168,6 @@ public final class Suspending {
     /// @throws IllegalStateException if there is no loop: neither the coroutine's dispatcher is
     ///   one, nor does this thread run for one, nor is there a coroutine of one around it
     /// @throws RejectedExecutionException if the loop is closed
-    /// @see EventLoop
     public static <T> Object implement(Continuation<? super T> continuation, Coroutine<T> body) {
         Objects.requireNonNull(body, "body");
         return SuspendBodies.run(body, continuation);

@@ -1,5 +1,7 @@
 package dev.weft.kotlin
 
+import dev.weft.Coroutine
+import dev.weft.Coroutines
 import java.io.IOException
 
 /** What Java implements, and what it is given and gives: functions that suspend. */
@@ -7,6 +9,31 @@ internal interface Store {
     suspend fun load(key: String): String?
 
     @Throws(IOException::class) suspend fun save(key: String, value: Int)
+}
+
+/** One whose loading runs Java-like code. */
+internal fun store(body: () -> String?): Store = JavaStore(Coroutine { body() })
+
+/** One that waits for ever, and cleans up at its end with an await. */
+internal fun hanging(trail: Trail): Store = store {
+    try {
+        trail += "begins"
+        Coroutines.await(Coroutines.currentLoop().createFuture<String>())
+    } finally {
+        Coroutines.yieldNow()
+        trail += "cleaned up"
+    }
+}
+
+/** What a call fails with, which is not to give a value. */
+internal suspend fun failureOf(call: suspend () -> Any?): Throwable {
+    val value =
+        try {
+            call()
+        } catch (failure: Throwable) {
+            return failure
+        }
+    throw AssertionError("it gave $value")
 }
 
 /** What gives Java a function value. */

@@ -141,6 +141,11 @@ class StressTest {
                     withContext(loop.asCoroutineDispatcher()) { yield() }
                     loop.createFuture<Unit>().asDeferred().await()
                 }
+                jobs += scope.launch(loop.asCoroutineDispatcher()) { hanging(Trail()).load("key") }
+                jobs +=
+                    scope.launch(loop.asCoroutineDispatcher()) {
+                        withContext(Dispatchers.Default) { hanging(Trail()).load("key") }
+                    }
                 jobs += scope.launch { runCatching { loop.future { delay(3_600_000) } } }
             }
             runBlocking { jobs.joinAll() }
