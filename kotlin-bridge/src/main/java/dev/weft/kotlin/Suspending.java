@@ -173,8 +173,7 @@ public final class Suspending {
         return SuspendBodies.run(body, continuation);
     }
 
-    /// Implements a suspend function that returns nothing; see [#implement(Continuation,
-    /// Coroutine)].
+    /// [#implement(Continuation, Coroutine)] of a suspend function that returns nothing.
     ///
     /// @param continuation what the method was given
     /// @param body the code
