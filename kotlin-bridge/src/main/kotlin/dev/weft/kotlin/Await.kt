@@ -87,7 +87,7 @@ internal suspend fun <T> Future<T>.awaitForOthers(): T {
  * Throws a failure with the caller's place added. The stack does not show that, since a coroutine
  * that was resumed has only its innermost function there; the continuations do.
  */
-private suspend fun rethrowHere(failure: Throwable): Nothing =
+internal suspend fun rethrowHere(failure: Throwable): Nothing =
     suspendCoroutineUninterceptedOrReturn { own ->
         val frames = generateSequence((own as? CoroutineStackFrame)?.callerFrame) { it.callerFrame }
         val trace = frames.mapNotNull { it.getStackTraceElement() }.toList().toTypedArray()
@@ -95,7 +95,8 @@ private suspend fun rethrowHere(failure: Throwable): Nothing =
         throw failure
     }
 
-private suspend fun <T> Future<T>.waitUntilDone(shielded: Boolean) {
+/** Suspends until this future is done, if it is not. */
+internal suspend fun <T> Future<T>.waitUntilDone(shielded: Boolean) {
     // Resumed without the outcome, which is taken afterwards: a failure that goes through the
     // continuation is copied by kotlinx where it recovers stack traces (whenever assertions are
     // on).

@@ -64,6 +64,6 @@ class DocumentationTest {
                     .filter { Modifier.isPublic(it.modifiers) }
                     .map { "${type.simpleName}.${it.name}(" }
             }
-        assertThat(methods).hasSize(7).allMatch { it in shown }
+        assertThat(methods).hasSize(13).allMatch { it in shown }
     }
 }

@@ -122,6 +122,23 @@ class SamplesTest {
     }
 
     @Test
+    fun javaCallsAFunctionValue() {
+        assertThat(linesOf(SuspendingSamples::invoke)).containsExactly("13")
+    }
+
+    @Test
+    fun javaImplementsASuspendFunction() {
+        assertThat(linesOf(SuspendingSamples::implement))
+            .containsExactly("imported: the archived page home")
+    }
+
+    @Test
+    fun javaMakesAFunctionValue() {
+        assertThat(linesOf(SuspendingSamples::function))
+            .containsExactly("the page home", "the page news")
+    }
+
+    @Test
     fun aFlowOfAGeneratorClosesIt() {
         assertThat(linesOf(::generatorAsFlow)).containsExactly("switched off", "[20, 21]")
     }
