@@ -104,12 +104,10 @@ final class CommandStack implements Runnable {
     private void endTask() {
         Task<?> ended = task;
         task = null;
-        Throwable failure = ended.guest == null ? ended.endWithoutBody() : null;
+        boolean goesOn = ended.guest != null && ended.guest.keeps(ended);
+        Throwable failure = goesOn ? null : ended.endWithoutBody();
         ended.endCommand();
         strand.become(loop.host);
-        if (ended.guest != null) {
-            ended.guest.stretchIsOver(ended);
-        }
         if (failure != null) {
             loop.report(
                     new ExceptionContext("a generator failed as it was closed", failure, ended));

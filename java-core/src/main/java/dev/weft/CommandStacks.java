@@ -33,9 +33,11 @@ final class CommandStacks {
     /// null outside of commands.
     static Task<?> taskOfThisCommand() {
         EventLoop loop = EventLoop.currentOrNull();
-        return loop == null || loop.commands.current == null
-                ? null
-                : loop.commands.current.becomeTask();
+        if (loop == null || loop.commands.current == null) {
+            return null;
+        }
+        loop.checkOpen(); // in its last round nobody would wake it
+        return loop.commands.current.becomeTask();
     }
 
     /// Runs a command until it waits or ends, and perhaps those that follow it. Called on the
@@ -67,10 +69,13 @@ final class CommandStacks {
         return true;
     }
 
-    /// Hears that the current command has stopped without awaiting: a blocking call of the JDK's
-    /// suspended the thread that it runs on. It will be a task that does this.
-    void currentIsBlocked() {
-        current.isBlocked();
+    /// Makes the current command a task if there still is one. It has stopped without awaiting: a
+    /// blocking call of the JDK's suspended the thread that it runs on. Called on the loop's own
+    /// stack.
+    void lookForBlocked() {
+        if (current != null) {
+            current.isBlocked();
+        }
     }
 
     /// Ends those that are idle, and others when they are done. Called on the loop's own stack.

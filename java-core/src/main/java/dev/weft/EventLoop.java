@@ -247,9 +247,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         } else {
             commands.run(item);
         }
-        if (commands.current != null) {
-            commands.currentIsBlocked();
-        }
+        commands.lookForBlocked();
     }
 
     /// Runs a callback, or a command, to its end.

@@ -25,6 +25,7 @@ public abstract class Guest {
             new CopyOnWriteArrayList<>();
 
     private Task<?> standIn; // null until its code awaits for the first time
+    private Guest around; // whose code called the stretch that runs here; null for none
     private boolean over;
 
     /// Makes the guest of one coroutine.
@@ -77,22 +78,23 @@ public abstract class Guest {
     /// @return who is told when the wait is over
     protected abstract Wait whileWaiting(Consumer<CancellationException> cancel);
 
-    /// Runs a stretch on the spot. In a task it is a part of that one then: awaits in it are the
-    /// task's, which the guest's cancellation ends too.
+    /// Runs a stretch on the spot, as a part of the calling task or command: awaits in it are that
+    /// one's, which the guest's cancellation ends too.
     ///
     /// @param stretch what to run
     public final void runHere(Runnable stretch) {
-        Task<?> task = Task.currentOrNull();
+        Task<?> task = Task.ofThisCode();
         if (task == null) {
             stretch.run();
             return;
         }
-        Guest outer = task.guest;
+        around = task.guest;
         task.guest = this;
         try {
             stretch.run();
         } finally {
-            task.guest = outer;
+            task.guest = around;
+            around = null;
         }
     }
 
@@ -131,6 +133,11 @@ public abstract class Guest {
         }
     }
 
+    /// In whose code the stretch runs that [#runHere] runs; null for none.
+    Guest around() {
+        return around;
+    }
+
     private static void throwIfAny(Throwable failure) {
         if (failure != null) {
             throw Sneaky.rethrow(failure);
@@ -152,12 +159,8 @@ public abstract class Guest {
         return task;
     }
 
-    /// Hears that the stretch is over in which a task stood for the coroutine.
-    void stretchIsOver(Task<?> task) {
-        if (task != standIn) {
-            task.endWithoutBody();
-        } else if (over) {
-            endStandIn();
-        }
+    /// Whether a task that stood for the coroutine will do so again.
+    boolean keeps(Task<?> task) {
+        return task == standIn && !over;
     }
 }

@@ -11,6 +11,7 @@ final class GuestWait implements Consumer<CancellationException> {
 
     // Loop only.
     private CancellationException cancellation; // null if there is none
+    private boolean thrown;
     private boolean over;
 
     /// Begins it, in the task.
@@ -42,13 +43,17 @@ final class GuestWait implements Consumer<CancellationException> {
 
     /// What is to be thrown in the place of the task's own cancellation.
     CancellationException thrownFor(CancellationException own) {
-        return cancellation == null ? own : cancellation;
+        if (cancellation == null) {
+            return own;
+        }
+        thrown = true;
+        return cancellation;
     }
 
     /// Ends it, however it ended. Nobody has asked the task itself to stop.
     void isOver() {
         over = true;
-        guests.isOver(cancellation != null);
+        guests.isOver(thrown);
         if (cancellation != null) {
             task.uncancel();
         }

@@ -34,6 +34,11 @@ record LoopHost(EventLoop loop) implements Host {
 
     @Override
     public void submit(Runnable work) {
-        loop.post(work::run); // on a stack of its own no strand may be resumed
+        // On a stack of its own no strand may be resumed. What it resumed may have ended, and the
+        // command after it be stopped, whose context is still in force.
+        loop.post(() -> {
+            work.run();
+            loop.commands.lookForBlocked();
+        });
     }
 }

@@ -140,20 +140,18 @@ public final class Task<T> extends Future<T> {
     /// Gives or throws the outcome of a future, after parking this task, the running one, if there
     /// is none yet.
     <R> R await(Future<R> future) {
-        if (!future.isDone()) {
-            if (guest != null) {
-                return awaitFor(guest, future);
-            }
-            park(future);
-        }
-        return future.outcomeFor(this);
+        return future.isDone() ? future.outcomeFor(this) : awaitFor(guest, future);
     }
 
+    /// Awaits in the code of a guest, and of those in whose code that runs; null is none.
     private <R> R awaitFor(Guest guest, Future<R> future) {
-        var wait = new GuestWait(this, guest);
-        try {
+        if (guest == null) {
             park(future);
             return future.outcomeFor(this);
+        }
+        var wait = new GuestWait(this, guest);
+        try {
+            return awaitFor(guest.around(), future);
         } catch (CancellationException cancellation) {
             throw wait.thrownFor(cancellation);
         } finally {
@@ -206,13 +204,17 @@ public final class Task<T> extends Future<T> {
 
     /// Lets everything that is ready run once before this task, the running one, goes on.
     void yieldNow() {
+        yieldFor(guest);
+    }
+
+    private void yieldFor(Guest guest) {
         if (guest == null) {
             yieldAlone();
             return;
         }
         var wait = new GuestWait(this, guest);
         try {
-            yieldAlone();
+            yieldFor(guest.around());
         } catch (CancellationException cancellation) {
             throw wait.thrownFor(cancellation);
         } finally {

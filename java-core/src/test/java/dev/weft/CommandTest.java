@@ -202,6 +202,25 @@ class CommandTest {
         });
     }
 
+    @WeftTest
+    void keepsItsContextWhereTheJdkStopsItRightAfterAnother() {
+        Future<Void> done = currentLoop().createFuture();
+        Runnable second =
+                () -> {
+                    Thread.yield(); // under SCHEDULED others run meanwhile
+                    trail.add(NAME.orElse("none"));
+                    done.complete(null);
+                };
+        currentLoop()
+                .execute(() -> {
+                    Thread.yield();
+                    NAME.set("second");
+                    currentLoop().execute(second);
+                });
+        await(done);
+        assertThat(trail.steps()).containsExactly("second");
+    }
+
     @Test
     void keepsItsContextWhileOthersHaveTheirs() {
         run(() -> {

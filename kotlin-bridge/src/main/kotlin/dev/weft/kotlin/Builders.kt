@@ -55,7 +55,7 @@ public fun <T> EventLoop.future(
     val coroutine = LoopCoroutine<T>(this, context, ContextValues.copyOfCurrent())
     if (start == CoroutineStart.UNDISPATCHED) {
         check(isCurrent) { "UNDISPATCHED means in this thread, which is not the loop's" }
-        coroutine.beginForHolder(block)
+        coroutine.beginForHolder(ownTurn = false, block)
     } else {
         execute(FirstStretch(coroutine, evenIfCancelled = start == CoroutineStart.ATOMIC, block))
     }
@@ -72,7 +72,7 @@ private class FirstStretch<T>(
 
     override fun run() {
         if (evenIfCancelled || !coroutine.result.isDone) {
-            coroutine.beginForHolder(block)
+            coroutine.beginForHolder(ownTurn = true, block)
         }
     }
 }

@@ -52,12 +52,16 @@ internal class LoopCoroutine<T>(
         guest.runHere { start(CoroutineStart.UNDISPATCHED, this, block) }
     }
 
-    /** The same, for a holder of [result] who may cancel it. Loop only. */
-    fun beginForHolder(block: suspend CoroutineScope.() -> T) {
+    /**
+     * The same, for a holder of [result] who may cancel it. Loop only.
+     *
+     * @param ownTurn whether nothing but that stretch runs now
+     */
+    fun beginForHolder(ownTurn: Boolean, block: suspend CoroutineScope.() -> T) {
         if (result.isCancelled) {
             cancel(result.cancellation())
         }
-        begin(block)
+        if (ownTurn) start(CoroutineStart.UNDISPATCHED, this, block) else begin(block)
         if (end.isDone) return
 
         result.addDoneCallback { cancel(if (it.isCancelled) it.cancellation() else null) }

@@ -8,7 +8,6 @@ import kotlin.coroutines.Continuation
 import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.jvm.internal.CoroutineStackFrame
 import kotlinx.coroutines.CoroutineName
-import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.InternalCoroutinesApi
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
@@ -49,6 +48,10 @@ internal class CoroutineGuest : Guest() {
      */
     private fun innermostJob(): Job? {
         var job = ContextVars.whereIs(context)[Job] ?: return null
+        // A scope that ends hands its result straight to the code around it, in the same stretch.
+        while (job.isCompleted) {
+            job = job.aroundScope() ?: break
+        }
         while (true) {
             job = job.children.firstOrNull { it.isScope() } ?: return job
         }
@@ -75,7 +78,8 @@ internal class CoroutineGuest : Guest() {
         private fun of(context: CoroutineContext): CoroutineGuest {
             val guest =
                 when (val coroutine = context[Job]?.ofWholeCoroutine()) {
-                    null -> CoroutineGuest()
+                    null,
+                    NonCancellable -> CoroutineGuest()
                     is LoopCoroutine<*> -> coroutine.guest
                     else -> of(coroutine)
                 }
@@ -104,14 +108,19 @@ internal interface Stretch {
 }
 
 /** The coroutine that a scope is a part of. */
-@OptIn(ExperimentalCoroutinesApi::class)
 private fun Job.ofWholeCoroutine(): Job {
     var job = this
-    while (job.isScope()) {
-        job = job.parent?.takeIf { it !== NonCancellable } ?: return job
+    while (true) {
+        job = job.aroundScope() ?: return job
     }
-    return job
 }
+
+/**
+ * The job of the code that entered a scope, and goes on when that ends; null if this is none. Not
+ * its parent: one that has ended has no parent any more, and some never have that one.
+ */
+private fun Job.aroundScope(): Job? =
+    ((this as? CoroutineStackFrame)?.callerFrame as? Continuation<*>)?.context?.get(Job)
 
 /** Whether this is a part of a coroutine, which waits at its end, and not one by itself. */
 private fun Job.isScope() = this is CoroutineStackFrame
