@@ -73,23 +73,28 @@ final class CommandStack implements Runnable {
 
     /// Makes the command that runs a task. Called on this stack.
     Task<?> becomeTask() {
-        makeTask();
-        strand.become(task);
-        return task;
+        return makeTask(true);
     }
 
     /// Makes the command a task that a blocking call has stopped. Called on the loop's own stack.
     void isBlocked() {
-        makeTask();
-        strand.own(task);
+        makeTask(false);
     }
 
-    private void makeTask() {
+    private Task<?> makeTask(boolean runs) {
         Guest guest = Guest.of(sourceOf(command));
-        task = guest == null ? new Task<>(loop, null, Context.EMPTY) : guest.standIn(loop);
-        task.beginCommandOn(strand, loop.context);
+        Task<?> made = guest == null ? new Task<>(loop, null, Context.EMPTY) : guest.standIn(loop);
+        made.beginCommandOn(strand, loop.context);
+        if (runs) {
+            strand.become(made);
+        } else {
+            strand.own(made);
+        }
+        // All or nothing where the stack is used up: no call from here on.
+        task = made;
         loop.context = Context.EMPTY;
         loop.commands.current = null;
+        return made;
     }
 
     /// What a guest would know its stretch by.
