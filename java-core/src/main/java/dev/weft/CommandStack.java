@@ -65,9 +65,19 @@ final class CommandStack implements Runnable {
             if (command == null) {
                 stacks.current = null;
                 if (stacks.keep(this)) {
-                    strand.suspend();
+                    waitForAnother(stacks);
                 }
             }
+        }
+    }
+
+    private void waitForAnother(CommandStacks stacks) {
+        try {
+            strand.suspend();
+        } catch (Throwable cannotStop) {
+            // A command's stack overflow in the midst of the JDK's own code has pinned the stack
+            // for good. It ends, and must not be given anything.
+            stacks.drop(this);
         }
     }
 

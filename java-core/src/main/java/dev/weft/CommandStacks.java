@@ -69,6 +69,11 @@ final class CommandStacks {
         return true;
     }
 
+    /// Takes a stack back that [#keep] took.
+    void drop(CommandStack stack) {
+        idle.remove(stack);
+    }
+
     /// Makes the current command a task if there still is one. It has stopped without awaiting: a
     /// blocking call of the JDK's suspended the thread that it runs on. Called on the loop's own
     /// stack.
