@@ -94,17 +94,25 @@ final class CommandStack implements Runnable {
     private Task<?> makeTask(boolean runs) {
         Guest guest = Guest.of(sourceOf(command));
         Task<?> made = guest == null ? new Task<>(loop, null, Context.EMPTY) : guest.standIn(loop);
-        made.beginCommandOn(strand, loop.context);
-        if (runs) {
-            strand.become(made);
-        } else {
-            strand.own(made);
+        hang(made, runs);
+        try {
+            made.beginCommandOn(strand, loop.context);
+        } catch (Throwable noStack) {
+            hang(loop.host, runs); // as if it had not come here
+            throw noStack;
         }
-        // All or nothing where the stack is used up: no call from here on.
         task = made;
         loop.context = Context.EMPTY;
         loop.commands.current = null;
         return made;
+    }
+
+    private void hang(Object owner, boolean runs) {
+        if (runs) {
+            strand.become(owner);
+        } else {
+            strand.own(owner);
+        }
     }
 
     /// What a guest would know its stretch by.

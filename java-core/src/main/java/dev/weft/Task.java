@@ -301,9 +301,9 @@ public final class Task<T> extends Future<T> {
 
     /// Has this task run, from now on, a command that was begun without one. It is its stack's.
     void beginCommandOn(Strand strand, Context values) {
+        loop.tasks.add(this); // first: here the stack may overflow
         this.strand = strand;
         context = values;
-        loop.tasks.add(this);
     }
 
     /// Ends what [#beginCommandOn] began: this task has no stack, and perhaps never will again.
