@@ -82,7 +82,7 @@ public final class EventLoop implements Executor, AutoCloseable {
                         poller,
                         pace.network(),
                         this::inThisContext,
-                        work -> post(work::run),
+                        this::post,
                         (message, failure) -> report(new ExceptionContext(message, failure, this)));
         rest = new Rest(poller);
         thread = engine.loopThread();

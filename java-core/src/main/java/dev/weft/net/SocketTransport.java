@@ -221,7 +221,7 @@ final class SocketTransport implements Transport {
                 watch();
             } else if (!flushAsked && !sendingFile) {
                 flushAsked = true;
-                loop.callSoon(this::flush);
+                parts.post(this::flush);
             }
             marks.tellToPause(outgoing.size(), protocol, parts);
         }
