@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// A program that runs beside this one.
 ///
@@ -61,7 +63,7 @@ public final class Subprocess implements AutoCloseable {
                         ? Streams.reader(process.getErrorStream(), options.readLimit())
                         : null;
         EventLoop loop = currentLoop();
-        exit = loop.wrap(process.onExit().thenApply(Process::exitValue));
+        exit = loop.wrap(exitOf(process));
         Runnable lastChance = this::close;
         loop.addCloseCallback(lastChance);
         exit.addDoneCallback(_ -> {
@@ -70,6 +72,24 @@ public final class Subprocess implements AutoCloseable {
                 stdin.close();
             }
         });
+    }
+
+    /// The end of a process, which a thread waits for. [Process#onExit] would do it too, but has
+    /// one of the common pool tell: a program that keeps that pool busy would never hear of any
+    /// end.
+    private static CompletionStage<Integer> exitOf(Process process) {
+        var exit = new CompletableFuture<Integer>();
+        // Only where the JDK's own wait does not keep a virtual thread's carrier.
+        Thread.Builder thread = WINDOWS ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+        thread.name("weft-process " + process.pid())
+                .start(() -> {
+                    try {
+                        exit.complete(process.waitFor());
+                    } catch (InterruptedException stranger) {
+                        exit.completeExceptionally(stranger);
+                    }
+                });
+        return exit;
     }
 
     // ---- starting

@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 
 /// Programs of the system: started, waited for, ended.
 @DisabledOnOs(OS.WINDOWS)
@@ -141,6 +143,29 @@ class SubprocessTest {
                 assertThat(program.toString()).endsWith(", returned 0]");
                 program.close();
             });
+        }
+
+        /// Which is the JDK's for many things, and may be kept busy by any of them.
+        @Test
+        void doesNotNeedTheCommonPool() {
+            var over = new CountDownLatch(1);
+            try {
+                for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+                    ForkJoinPool.commonPool().execute(() -> awaitQuietly(over));
+                }
+
+                assertThat(run(() -> Subprocess.shell("exit 7").waitFor())).isEqualTo(7);
+            } finally {
+                over.countDown();
+            }
+        }
+
+        private static void awaitQuietly(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
 
         @Test
