@@ -50,6 +50,8 @@ public final class Subprocess implements AutoCloseable {
     private final StreamReader stdout;
     private final StreamReader stderr;
 
+    private boolean communicates; // or has done so
+
     private Subprocess(Process process, String command, ProcessOptions options) {
         this.command = command;
         this.process = process;
@@ -208,24 +210,31 @@ public final class Subprocess implements AutoCloseable {
 
     /// Gives the program its whole input, reads its whole output, and waits for its end. It reads
     /// and writes all at the same time, so neither side waits for the other, however much it is.
+    /// Once in the life of a program.
     ///
     /// A program that does not want all of its input is no error.
     ///
-    /// **Switches** always. **Cancel**: kills the program and waits for its end; what it has
-    /// written is dropped. Its descendants go on.
+    /// **Switches** always. **Cancel**: kills the program and waits for its end, as any failure
+    /// does; what it has written is dropped. Its descendants go on.
     ///
-    /// Semantics: asyncio's `communicate`, which a cancellation leaves running.
+    /// Semantics: asyncio's `communicate`, which a cancellation leaves running, and which may be
+    /// called again.
     ///
     /// @param input all that it is to read; then its standard input is closed
     /// @return its end, and what it wrote to those standard streams that are pipes
     /// @throws IOException if its output cannot be read
     /// @throws CancellationException if this task is cancelled while it waits
-    /// @throws IllegalStateException if there is input and its standard input is no pipe, if
-    ///   another task reads its output, and outside a task
+    /// @throws IllegalStateException if there is input and its standard input is no pipe, if this
+    ///   was called before, if another task reads its output, and outside a task
     public Output communicate(byte... input) throws IOException {
+        currentTask();
         if (input.length > 0) {
             stdin();
         }
+        if (communicates) {
+            throw new IllegalStateException("communicate was called before for " + this);
+        }
+        communicates = true;
         try {
             return TaskGroup.call(group -> {
                 if (stdin != null) {
@@ -235,10 +244,10 @@ public final class Subprocess implements AutoCloseable {
                 Task<byte[]> err = group.spawn(() -> all(stderr));
                 return new Output(waitFor(), await(out), await(err));
             });
-        } catch (CancellationException cancelled) {
-            kill();
+        } catch (Throwable failure) {
+            close(); // and not only kill: what was read would be kept for whoever reads on
             waitFor();
-            throw cancelled;
+            throw failure;
         }
     }
 

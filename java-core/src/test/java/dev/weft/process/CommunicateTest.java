@@ -1,13 +1,18 @@
 package dev.weft.process;
 
 import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.gather;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.toThread;
 import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.weft.Future;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -145,6 +150,80 @@ class CommunicateTest {
 
                 assertThatThrownBy(() -> await(talk)).isInstanceOf(CancellationException.class);
                 assertThat(program.waitFor()).isEqualTo(137);
+            });
+        }
+
+        @Test
+        void cancelledReadsNoMoreThoughOthersHoldThePipe() {
+            run(() -> {
+                var shell = Subprocess.shell(PIPED, "sleep 1000 & wait");
+                var talk = spawn(() -> shell.communicate());
+                ProcessHandle sleeper = toThread(() -> childOf(shell.pid()));
+                try {
+                    talk.cancel();
+                    assertThatThrownBy(() -> await(talk)).isInstanceOf(CancellationException.class);
+
+                    assertThat(shell.stdout().readAll()).isEmpty();
+                    assertThat(sleeper.isAlive()).isTrue();
+                } finally {
+                    sleeper.destroyForcibly();
+                }
+            });
+        }
+
+        /// Waits until a program has started another one.
+        private ProcessHandle childOf(long pid) {
+            ProcessHandle program = ProcessHandle.of(pid).orElseThrow();
+            while (program.children().findAny().isEmpty()) {
+                Thread.yield();
+            }
+            return program.children().findAny().orElseThrow();
+        }
+
+        @Test
+        void isForOnce() {
+            run(() -> {
+                byte[] input = noise(1_000_000);
+                Subprocess cat = Subprocess.exec(PIPED, "cat");
+                var first = spawn(() -> cat.communicate(input));
+                yieldNow();
+
+                // Not between the first one's input, and not silently behind its end.
+                assertThatThrownBy(() -> cat.communicate(bytes("other")))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageStartingWith(
+                                "communicate was called before for Subprocess[cat, ");
+                assertThat(await(first).stdout()).isEqualTo(input);
+                assertThatThrownBy(() -> cat.communicate(bytes("other")))
+                        .isInstanceOf(IllegalStateException.class);
+            });
+        }
+
+        @Test
+        void killsTheProgramIfItFails() {
+            run(() -> {
+                Subprocess program = Subprocess.exec(PIPED, "sleep", "1000");
+                var reading = spawn(() -> program.stdout().readAll());
+                yieldNow();
+
+                assertThatThrownBy(() -> program.communicate())
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("another task is reading");
+                assertThat(program.returnCode()).hasValue(137);
+                assertThat(await(reading)).isEmpty();
+            });
+        }
+
+        @Test
+        void outsideATaskLeavesTheProgramAlone() {
+            run(() -> {
+                Subprocess cat = Subprocess.exec(PIPED, "cat");
+                Future<Throwable> thrown = currentLoop().createFuture();
+                currentLoop()
+                        .callSoon(() -> thrown.complete(catchThrowable(() -> cat.communicate())));
+
+                assertThat(await(thrown)).isInstanceOf(IllegalStateException.class);
+                assertThat(cat.communicate(bytes("x")).text()).isEqualTo("x");
             });
         }
 
