@@ -309,6 +309,80 @@ class CommunicateTest {
         }
 
         @Test
+        void tellWhoWritesAtOnceThatTheProgramHasEnded() {
+            run(() -> {
+                Subprocess program = Subprocess.shell(PIPED, "exit 0");
+                program.waitFor();
+                program.stdin().write("x");
+
+                assertThatThrownBy(program.stdin()::drain).isInstanceOf(IOException.class);
+                program.close();
+            });
+        }
+
+        @Test
+        void tellWhoWritesThatTheProgramHasClosedItsInput() {
+            run(() -> {
+                var shell = Subprocess.shell(PIPED, "exec <&-; echo closed; exec sleep 1000");
+                try (shell) {
+                    assertThat(shell.stdout().readLine()).isEqualTo("closed");
+                    shell.stdin().write(noise(1_000_000));
+
+                    assertThatThrownBy(shell.stdin()::drain)
+                            .isInstanceOf(IOException.class)
+                            .hasMessage("Broken pipe");
+                    assertThat(shell.returnCode()).isEmpty();
+                }
+            });
+        }
+
+        @Test
+        void endWhereTheProgramClosesItsOutput() {
+            run(() -> {
+                var shell = Subprocess.shell(PIPED, "echo out; exec >&- 2>&-; read go; exit 5");
+                assertThat(shell.stdout().readAll()).asString().isEqualTo("out\n");
+                assertThat(shell.stderr().readAll()).isEmpty();
+                assertThat(shell.returnCode()).isEmpty();
+                shell.stdin().write("go\n");
+
+                assertThat(shell.waitFor()).isEqualTo(5);
+                shell.close();
+            });
+        }
+
+        @Test
+        void thatNobodyReadsKeepTheProgramWaiting() {
+            run(() -> {
+                String muchThenOut = "head -c 1000000 /dev/zero >&2; echo out";
+                Subprocess read = Subprocess.shell(PIPED, muchThenOut);
+                var all = spawn(() -> read.stderr().readAll());
+                assertThat(read.stdout().readLine()).isEqualTo("out");
+                assertThat(await(all)).hasSize(1_000_000);
+                assertThat(read.waitFor()).isZero();
+
+                Subprocess unread = Subprocess.shell(PIPED, muchThenOut);
+                var out = spawn(() -> unread.stdout().readLine());
+                unread.stderr().readExactly(1000);
+                assertThat(out.isDone()).isFalse();
+                unread.close();
+                assertThat(await(out)).isNull();
+                assertThat(unread.waitFor()).isNotZero();
+            });
+        }
+
+        @Test
+        void areNoOtherProgramsToo() {
+            run(() -> {
+                try (Subprocess first = Subprocess.exec(PIPED, "cat");
+                        Subprocess second = Subprocess.exec(PIPED, "cat")) {
+                    first.stdin().close(); // would not end it if the second had it as well
+                    assertThat(first.waitFor()).isZero();
+                    assertThat(second.returnCode()).isEmpty();
+                }
+            });
+        }
+
+        @Test
         void thatAreNoPipesAreRefused() {
             run(() -> {
                 Subprocess program = Subprocess.shell("exit 0");

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,6 +69,23 @@ class SubprocessTest {
                             .isInstanceOf(IOException.class)
                             .hasMessageContaining("no-such-program");
                 }
+            });
+        }
+
+        @Test
+        void refusesWhatTheSystemCannotTake() {
+            run(() -> {
+                assertThatThrownBy(() -> Subprocess.exec("cat", "a\0b"))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("null character");
+                assertThatThrownBy(() ->
+                                Subprocess.exec(
+                                        PIPED.directory(Path.of("/no-such-directory")), "cat"))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("/no-such-directory");
+                assertThatThrownBy(() -> Subprocess.exec(PIPED, "/")) // may not be run
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("\"/\"");
             });
         }
 
@@ -214,6 +232,25 @@ class SubprocessTest {
                 assertThat(program.terminate()).isTrue();
                 assertThat(program.waitFor()).isEqualTo(143);
                 program.close();
+            });
+        }
+
+        @Test
+        void byKillWhereItDoesNotListen() {
+            run(() -> {
+                var deaf =
+                        Subprocess.shell(
+                                PIPED, "trap '' TERM; echo up; read x; echo $x; exec sleep 1000");
+                assertThat(deaf.stdout().readLine()).isEqualTo("up");
+                assertThat(deaf.terminate()).isTrue();
+                deaf.stdin().write("still there\n");
+                assertThat(deaf.stdout().readLine()).isEqualTo("still there");
+
+                var talk = spawn(() -> deaf.communicate());
+                yieldNow();
+                talk.cancel();
+                assertThatThrownBy(() -> await(talk)).isInstanceOf(CancellationException.class);
+                assertThat(deaf.returnCode()).hasValue(137);
             });
         }
 
