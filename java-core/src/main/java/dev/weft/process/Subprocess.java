@@ -65,15 +65,17 @@ public final class Subprocess implements AutoCloseable {
                         ? Streams.reader(process.getErrorStream(), options.readLimit())
                         : null;
         EventLoop loop = currentLoop();
-        exit = loop.wrap(exitOf(process));
+        exit = loop.createFuture(this);
         Runnable lastChance = this::close;
         loop.addCloseCallback(lastChance);
-        exit.addDoneCallback(_ -> {
-            loop.removeCloseCallback(lastChance);
-            if (stdin != null) {
-                stdin.close();
-            }
-        });
+        loop.wrap(exitOf(process))
+                .addDoneCallback(end -> {
+                    loop.removeCloseCallback(lastChance);
+                    if (stdin != null) {
+                        stdin.close();
+                    }
+                    exit.complete(end.resultNow()); // last: now others may see all that
+                });
     }
 
     /// The end of a process, which a thread waits for. [Process#onExit] would do it too, but has
