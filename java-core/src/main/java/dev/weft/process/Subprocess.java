@@ -30,6 +30,9 @@ import java.util.concurrent.CompletionStage;
 /// started itself is not: such descendants live on and may keep its pipes open, and with them a
 /// thread that reads.
 ///
+/// Whoever does not read its output to the end closes it, or what has come of it is kept as long as
+/// the loop is open.
+///
 /// Its output ends when it and all who inherited it have closed it. Once the program itself has
 /// ended, the JDK keeps what is in the pipe and closes it; what descendants write later may be
 /// lost.
@@ -56,14 +59,8 @@ public final class Subprocess implements AutoCloseable {
         this.command = command;
         this.process = process;
         stdin = options.pipesStdin() ? Streams.writer(process.getOutputStream()) : null;
-        stdout =
-                options.pipesStdout()
-                        ? Streams.reader(process.getInputStream(), options.readLimit())
-                        : null;
-        stderr =
-                options.pipesStderr()
-                        ? Streams.reader(process.getErrorStream(), options.readLimit())
-                        : null;
+        stdout = options.pipesStdout() ? options.reader(process.getInputStream()) : null;
+        stderr = options.pipesStderr() ? options.reader(process.getErrorStream()) : null;
         EventLoop loop = currentLoop();
         exit = loop.createFuture(this);
         Runnable lastChance = this::close;
@@ -100,9 +97,11 @@ public final class Subprocess implements AutoCloseable {
 
     /// Starts a program with the standard streams of this one.
     ///
-    /// @param command the program, which is looked for as the system does it, and its arguments
+    /// @param command the program, which is looked for along the `PATH` of this one, and its
+    ///   arguments
     /// @return the running program
-    /// @throws IOException if it cannot be started; the message names it
+    /// @throws IOException if it cannot be started; the message names it, or says that there is a
+    ///   NUL character in the command
     /// @throws CancellationException if this task is cancelled while it waits
     /// @throws IllegalStateException outside a task
     public static Subprocess exec(String... command) throws IOException {
@@ -116,9 +115,11 @@ public final class Subprocess implements AutoCloseable {
     /// Semantics: asyncio's `create_subprocess_exec`.
     ///
     /// @param options how
-    /// @param command the program, which is looked for as the system does it, and its arguments
+    /// @param command the program, which is looked for along the `PATH` of this one, and its
+    ///   arguments
     /// @return the running program
-    /// @throws IOException if it cannot be started; the message names it
+    /// @throws IOException if it cannot be started; the message names it, or says that there is a
+    ///   NUL character in the command
     /// @throws CancellationException if this task is cancelled while it waits
     /// @throws IllegalArgumentException if there is no command
     /// @throws IllegalStateException outside a task
