@@ -207,11 +207,19 @@ public final class Transports {
         }
         var tls = new TlsProtocol(currentLoop(), transport.protocol(), options, engine);
         tls.takeOver(transport, early);
-        if (transport instanceof SocketTransport socket) {
+        if (lowestUnder(transport) instanceof SocketTransport socket) {
             socket.isUnder(tls.transport());
         }
         tls.awaitReady();
         return tls.transport();
+    }
+
+    private static Transport lowestUnder(Transport transport) {
+        Transport lowest = transport;
+        while (lowest instanceof TlsTransport tls) {
+            lowest = tls.below();
+        }
+        return lowest;
     }
 
     private static int portOf(Transport transport) {
