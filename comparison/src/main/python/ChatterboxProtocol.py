@@ -1,5 +1,5 @@
 """Shows: a telnet chat room in callbacks, and a conversation in it that goes wrong in every way.
-New since ScopesNest: sockets. A protocol hears what its transport brings, piece by piece."""
+New since JavaFromSuspend: sockets. A protocol hears what its transport brings, piece by piece."""
 
 import asyncio
 import sys

@@ -109,6 +109,18 @@ public final class ContextValues extends Context {
         return before;
     }
 
+    /// Puts these values in force for the rest of the running callback or command, if none are yet.
+    /// For who resumes the code of others with nothing to follow it: there is nothing to leave.
+    ///
+    /// @return false if others are in force, or no callback or command runs; then nothing was done
+    public boolean enterForCommand() {
+        if (Engine.running() instanceof LoopHost(EventLoop loop) && loop.context == Context.EMPTY) {
+            loop.context = this;
+            return true;
+        }
+        return false;
+    }
+
     /// Puts back what was in force before an [#enter], in the same task, callback or thread.
     ///
     /// @param before what `enter` returned

@@ -24,7 +24,7 @@ final class EagerStart {
     }
 
     private static void place(FirstTurn<?> first, EventLoop loop) {
-        Task<?> caller = Task.currentOrNull();
+        Task<?> caller = Task.ofThisCode();
         if (caller != null) {
             caller.giveWayTo(first);
         } else {

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.engine.Engine;
 import dev.weft.engine.EngineKind;
 import dev.weft.engine.Strand;
+import dev.weft.loop.Callback;
 import dev.weft.loop.Clock;
 import dev.weft.loop.Inbox;
 import dev.weft.loop.LoopParts;
@@ -40,6 +41,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
 
     final Engine engine;
+    final LoopHost host = new LoopHost(this);
     final Clock clock;
     final ReadyQueue ready;
     final Consumer<Runnable> toReady;
@@ -47,6 +49,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     final Unretrieved unretrieved = new Unretrieved(this);
     final Outsiders outsiders = new Outsiders();
     final UnfinishedTasks tasks = new UnfinishedTasks();
+    final CommandStacks commands = new CommandStacks(this);
     final OpenGroups openGroups = new OpenGroups();
 
     // Any thread.
@@ -63,6 +66,7 @@ public final class EventLoop implements Executor, AutoCloseable {
     private long generatorCount;
     Context context = Context.EMPTY; // of the running callback
     boolean refusing; // the very end: no more rounds are run
+    private boolean mayGoOnElsewhere; // than on the loop's own stack, with the next batch
     final DebugWatch debug = new DebugWatch(this);
 
     private EventLoop(String name) {
@@ -70,7 +74,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         clock = pace.clock();
         ready = new ReadyQueue(pace.choice());
         toReady = ready::add;
-        engine = EngineKind.chosen().open(new LoopHost(this), name, life::run);
+        engine = EngineKind.chosen().open(host, name, life::run);
         poller = new Poller();
         parts =
                 new LoopParts(
@@ -78,7 +82,7 @@ public final class EventLoop implements Executor, AutoCloseable {
                         poller,
                         pace.network(),
                         this::inThisContext,
-                        this::post,
+                        work -> post(work::run),
                         (message, failure) -> report(new ExceptionContext(message, failure, this)));
         rest = new Rest(poller);
         thread = engine.loopThread();
@@ -169,9 +173,37 @@ public final class EventLoop implements Executor, AutoCloseable {
         } else {
             ready.beginWholeBatch(); // the last ones: each may be the end of what it runs
         }
+        mayGoOnElsewhere = mayWait && !Debug.ENABLED;
         for (Runnable item = ready.next(); item != null; item = ready.next()) {
             runItem(item);
         }
+    }
+
+    /// Takes the next item if it is a command, for a [CommandStack] that is done with the one
+    /// before. Between two batches it does what [#runOnce] would, unless there is more to that than
+    /// to look at what is ready.
+    ///
+    /// @return the command, or null if the loop has to go on on its own stack
+    Runnable nextCommand() {
+        if (!mayGoOnElsewhere) {
+            return null;
+        }
+        if (ready.peek() == null && !beginNextBatch()) {
+            return null;
+        }
+        return CommandStacks.isCommand(ready.peek()) ? ready.next() : null;
+    }
+
+    private boolean beginNextBatch() {
+        inbox.drainTo(toReady);
+        takeDueTimers();
+        if (ready.size() == 0 || poller.hasToLook() || rest.isDue() || life.isClosing()) {
+            return false;
+        }
+        engine.giveWay();
+        parts.nextRound();
+        ready.beginBatch();
+        return true;
     }
 
     /// Has channels do their part before the batch, so that whom they wake is in it.
@@ -210,12 +242,18 @@ public final class EventLoop implements Executor, AutoCloseable {
             strand.resume();
         } else if (item instanceof FirstTurn<?> first) {
             first.begin();
-        } else {
+        } else if (item instanceof Callback) {
             runCallback(item);
+        } else {
+            commands.run(item);
+        }
+        if (commands.current != null) {
+            commands.currentIsBlocked();
         }
     }
 
-    private void runCallback(Runnable callback) {
+    /// Runs a callback, or a command, to its end.
+    void runCallback(Runnable callback) {
         try {
             callback.run();
         } catch (Throwable failure) {
@@ -275,8 +313,14 @@ public final class EventLoop implements Executor, AutoCloseable {
         return call;
     }
 
-    /// Runs a command on this loop: [#callSoonThreadSafe] without a handle, which makes a loop an
-    /// [Executor] for whatever code takes one. Any thread.
+    /// Runs a command on this loop, which makes a loop an [Executor] for whatever code takes one:
+    /// [#callSoonThreadSafe] without a handle, for code that may await. Any thread.
+    ///
+    /// {@snippet class="dev.weft.snippets.SnippetsTest" region="execute"}
+    ///
+    /// A command that awaits becomes a task at that moment, and a loop that closes cancels it and
+    /// waits for its end; one that does not costs no more than a callback. It runs on a stack of
+    /// its own, so under HANDOFF and SCHEDULED in a thread other than the callbacks'.
     ///
     /// @param command what to run; what it throws goes to the [ExceptionHandler]
     /// @throws RejectedExecutionException if the loop is closed
@@ -334,7 +378,12 @@ public final class EventLoop implements Executor, AutoCloseable {
 
     /// Adds an item to the ready queue as soon as possible: what comes of work that the loop has,
     /// such as the end of a future, and is let in to the last. Any thread.
-    void post(Runnable item) {
+    void post(Callback item) {
+        post(item, isCurrent());
+    }
+
+    /// The same for a task's first turn.
+    void post(FirstTurn<?> item) {
         post(item, isCurrent());
     }
 

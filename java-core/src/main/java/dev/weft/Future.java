@@ -62,7 +62,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     // Loop only: who is told when this is done.
     //   null                 nobody
     //   Task                 one task that awaits it
-    //   InOrder              one callback
+    //   Runnable             one callback
     //   ArrayList of those   several, in order
     Object waiters;
 
@@ -169,7 +169,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         if (waiter instanceof Task<?> task) {
             task.wake();
         } else {
-            loop.enqueue((InOrder) waiter);
+            loop.enqueue((Runnable) waiter);
         }
     }
 
@@ -181,7 +181,7 @@ public class Future<T> implements java.util.concurrent.Future<T> {
     /// @throws RejectedExecutionException if called from another thread and the loop is closed
     public final void addDoneCallback(Consumer<? super Future<T>> callback) {
         Objects.requireNonNull(callback, "callback");
-        var call = new DoneCall<>(this, callback, Context.current());
+        var call = doneCall(callback);
         if (loop.isCurrent()) {
             addWaiter(call);
         } else {
@@ -441,27 +441,52 @@ public class Future<T> implements java.util.concurrent.Future<T> {
         return "pending";
     }
 
-    /// A callback and the context that it runs in.
-    static final class DoneCall<T> implements InOrder {
+    private DoneCall<T> doneCall(Consumer<? super Future<T>> callback) {
+        Context context = Context.current();
+        return callback instanceof Guest.Resumption
+                ? new DoneTurn<>(this, callback, context)
+                : new DoneCallback<>(this, callback, context);
+    }
+
+    /// Whom to tell, and the context that this is to run in.
+    abstract static class DoneCall<T> implements Runnable {
         private final Future<T> future;
         private final Consumer<? super Future<T>> callback;
         private final Context context;
 
-        DoneCall(Future<T> future, Consumer<? super Future<T>> callback, Context context) {
+        private DoneCall(Future<T> future, Consumer<? super Future<T>> callback, Context context) {
             this.future = future;
             this.callback = callback;
             this.context = context;
         }
 
         @Override
-        public void run() {
+        public final void run() {
             future.loop.context = context;
             callback.accept(future);
         }
 
+        final Consumer<? super Future<T>> callback() {
+            return callback;
+        }
+
         @Override
-        public String toString() {
+        public final String toString() {
             return "done-callback " + callback;
+        }
+    }
+
+    /// A callback, which cannot await.
+    static final class DoneCallback<T> extends DoneCall<T> implements InOrder {
+        DoneCallback(Future<T> future, Consumer<? super Future<T>> callback, Context context) {
+            super(future, callback, context);
+        }
+    }
+
+    /// A turn of a guest's, which is run as a command.
+    private static final class DoneTurn<T> extends DoneCall<T> {
+        DoneTurn(Future<T> future, Consumer<? super Future<T>> callback, Context context) {
+            super(future, callback, context);
         }
     }
 }

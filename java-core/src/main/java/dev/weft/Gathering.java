@@ -85,7 +85,7 @@ final class Gathering<T, R> extends Future<List<R>> {
 
     private <C extends T> void follow(
             Future<C> child, Consumer<Future<? extends T>> whenDone, Context inherited) {
-        child.addWaiter(new DoneCall<>(child, whenDone, inherited));
+        child.addWaiter(new DoneCallback<>(child, whenDone, inherited));
     }
 
     private void childIsDone(Future<? extends T> child) {

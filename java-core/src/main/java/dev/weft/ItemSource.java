@@ -28,7 +28,7 @@ abstract class ItemSource<T> {
     private T item;
 
     ItemSource() {
-        Task<?> task = Task.currentOrNull();
+        Task<?> task = Task.ofThisCode();
         if (task != null) {
             madeIn = task.openGenerators();
             number = task.loop.nextGeneratorNumber();
@@ -128,7 +128,7 @@ abstract class ItemSource<T> {
     }
 
     private void begin() {
-        Task<?> task = Task.currentOrNull();
+        Task<?> task = Task.ofThisCode();
         open(task);
         if (task != null) {
             loop = task.loop;

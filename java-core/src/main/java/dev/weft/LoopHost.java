@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.engine.Host;
 import dev.weft.engine.Strand;
+import dev.weft.loop.Callback;
 
 /// A loop as its engine sees it.
 ///
@@ -15,7 +16,9 @@ record LoopHost(EventLoop loop) implements Host {
         return switch (loop.ready.peek()) {
             case Strand _ -> (Strand) loop.ready.next();
             case FirstTurn<?> _ -> ((FirstTurn<?>) loop.ready.next()).newStrand();
-            case null, default -> null;
+            case Callback _ -> null;
+            case null -> null;
+            default -> loop.commands.idleStackForNext();
         };
     }
 
@@ -31,6 +34,6 @@ record LoopHost(EventLoop loop) implements Host {
 
     @Override
     public void submit(Runnable work) {
-        loop.post(work);
+        loop.post(work::run); // on a stack of its own no strand may be resumed
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.loop.Callback;
 import dev.weft.loop.Standstill;
 
 import java.util.LinkedHashSet;
@@ -44,7 +45,7 @@ final class LoopLife {
             runTasksToTheirEnd();
             // What comes in meanwhile, from cleanup or from other threads, is treated alike.
             for (int round = 0; round < LAST_ROUNDS; round++) {
-                closeCallbacks.forEach(loop.toReady);
+                closeCallbacks.forEach(each -> loop.enqueue((Callback) each::run));
                 closeCallbacks.clear();
                 loop.runOnce(false);
                 runTasksToTheirEnd();
@@ -74,6 +75,7 @@ final class LoopLife {
             EventLoop.logOrPrint("a Weft loop broke; this is a bug in Weft", broken);
         } finally {
             closed = true;
+            loop.commands.close();
             loop.inbox.close(_ -> {});
             loop.outsiders.release();
             loop.rest.isOver();
@@ -158,6 +160,12 @@ final class LoopLife {
     /// What runs once the tasks are done, in the order in which it was added. Loop only.
     Set<Runnable> closeCallbacks() {
         return closeCallbacks;
+    }
+
+    /// Whether the tasks are to be cancelled between this batch and the next, or the loop to end.
+    /// Loop only.
+    boolean isClosing() {
+        return closing;
     }
 
     /// Whether nothing will happen here before the blocking call of some task returns. Loop only.

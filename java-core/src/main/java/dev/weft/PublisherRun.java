@@ -55,7 +55,7 @@ final class PublisherRun<T> implements Flow.Subscription, Generator.Yielder<T> {
             EventLoop loop, Generator.Body<T> body, Flow.Subscriber<? super T> subscriber) {
         var run = new PublisherRun<T>(loop, body, subscriber);
         try {
-            loop.execute(run::begin);
+            loop.callSoonThreadSafe(run::begin);
         } catch (RejectedExecutionException loopClosed) {
             run.subscribe();
             run.tellEnd(loopClosed);
@@ -113,7 +113,7 @@ final class PublisherRun<T> implements Flow.Subscription, Generator.Yielder<T> {
             return;
         }
         try {
-            loop.execute(change);
+            loop.callSoonThreadSafe(change);
         } catch (RejectedExecutionException loopClosed) {
             // All has ended.
         }

@@ -29,6 +29,11 @@ final class Rest {
         resting = !closing;
     }
 
+    /// Whether the loop is to stand still when the running batch is over.
+    boolean isDue() {
+        return resting;
+    }
+
     /// Waits as long as the rest lasts, if there is one. Loop only, between two batches.
     ///
     /// @return whether it ended because the loop is to close

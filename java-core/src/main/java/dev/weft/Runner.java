@@ -38,7 +38,7 @@ public final class Runner implements AutoCloseable {
     /// @return a runner to be closed
     public static Runner start() {
         EventLoop loop = EventLoop.start("weft-runner");
-        loop.execute(loop.rest::begin);
+        loop.post(loop.rest::begin);
         loop.rest.awaitIt();
         return new Runner(loop);
     }
@@ -93,7 +93,7 @@ public final class Runner implements AutoCloseable {
                 };
         try {
             loop.rest.end(() -> {
-                task.addWaiter(new Future.DoneCall<>(task, whenDone, Context.EMPTY));
+                task.addWaiter(new Future.DoneCallback<>(task, whenDone, Context.EMPTY));
                 loop.post(new FirstTurn<>(task, main));
                 loop.tasks.add(task);
             });

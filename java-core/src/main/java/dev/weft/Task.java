@@ -37,6 +37,9 @@ public final class Task<T> extends Future<T> {
     // asked one.
     private OpenGenerators openGenerators;
 
+    // Whose code runs in this task though it is no task of its own; null mostly.
+    Guest guest;
+
     // Links of UnfinishedTasks.
     Task<?> older;
     Task<?> newer;
@@ -54,9 +57,16 @@ public final class Task<T> extends Future<T> {
         return Engine.running() instanceof Task<?> task ? task : null;
     }
 
-    /// The task that the calling thread runs.
-    static Task<?> current() {
+    /// The task that the calling code runs in, or null: a callback, or another thread, has none. A
+    /// command that had none until now has one from here on.
+    static Task<?> ofThisCode() {
         Task<?> task = currentOrNull();
+        return task == null ? CommandStacks.taskOfThisCommand() : task;
+    }
+
+    /// The task that the calling code runs in.
+    static Task<?> current() {
+        Task<?> task = ofThisCode();
         if (task == null) {
             throw new IllegalStateException(
                     EventLoop.currentOrNull() == null
@@ -131,13 +141,28 @@ public final class Task<T> extends Future<T> {
     /// is none yet.
     <R> R await(Future<R> future) {
         if (!future.isDone()) {
+            if (guest != null) {
+                return awaitFor(guest, future);
+            }
             park(future);
         }
         return future.outcomeFor(this);
     }
 
+    private <R> R awaitFor(Guest guest, Future<R> future) {
+        var wait = new GuestWait(this, guest);
+        try {
+            park(future);
+            return future.outcomeFor(this);
+        } catch (CancellationException cancellation) {
+            throw wait.thrownFor(cancellation);
+        } finally {
+            wait.isOver();
+        }
+    }
+
     /// Parks this task, the running one, until `future` is done or the task is cancelled.
-    void park(Future<?> future) {
+    private void park(Future<?> future) {
         checkAwaitable(future);
         if (Debug.ENABLED) {
             loop.debug.lookForLocks(this);
@@ -181,6 +206,21 @@ public final class Task<T> extends Future<T> {
 
     /// Lets everything that is ready run once before this task, the running one, goes on.
     void yieldNow() {
+        if (guest == null) {
+            yieldAlone();
+            return;
+        }
+        var wait = new GuestWait(this, guest);
+        try {
+            yieldAlone();
+        } catch (CancellationException cancellation) {
+            throw wait.thrownFor(cancellation);
+        } finally {
+            wait.isOver();
+        }
+    }
+
+    private void yieldAlone() {
         if (Debug.ENABLED) {
             loop.debug.lookForLocks(this);
         }
@@ -255,6 +295,34 @@ public final class Task<T> extends Future<T> {
     void endOn(Strand next) {
         strand = next;
         loop.enqueueDirect(next);
+    }
+
+    /// Has this task run, from now on, a command that was begun without one. It is its stack's.
+    void beginCommandOn(Strand strand, Context values) {
+        this.strand = strand;
+        context = values;
+        loop.tasks.add(this);
+    }
+
+    /// Ends what [#beginCommandOn] began: this task has no stack, and perhaps never will again.
+    void endCommand() {
+        strand = null;
+        loop.tasks.remove(this);
+    }
+
+    /// Ends this task, whose code was a command or is another coroutine's.
+    ///
+    /// @return what went wrong as its generators were closed, or null
+    Throwable endWithoutBody() {
+        Throwable failure =
+                openGenerators == null ? null : openGenerators.closeAll(null, this::name);
+        settle(Settled.NULL);
+        return failure;
+    }
+
+    /// Whether generators are to be closed at its end.
+    boolean hasGenerators() {
+        return openGenerators != null;
     }
 
     private void deliverCancel() {

@@ -34,6 +34,7 @@ final class UnfinishedTasks {
         task.older = null;
         task.newer = null;
         if (task.toldToClose) {
+            task.toldToClose = false;
             toldToClose--;
         }
     }

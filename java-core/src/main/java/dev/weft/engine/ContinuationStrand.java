@@ -69,9 +69,14 @@ final class ContinuationStrand extends Continuation implements Strand {
     }
 
     @Override
-    public boolean reuseFor(Object owner, String name) {
+    public void become(Object owner) {
         this.owner = owner;
         thread.running = owner;
+    }
+
+    @Override
+    public boolean reuseFor(Object owner, String name) {
+        become(owner);
         return true;
     }
 }

@@ -75,4 +75,9 @@ final class DetachedStrand implements Strand {
     public void own(Object owner) {
         throw new IllegalStateException("a detached strand has no owner");
     }
+
+    @Override
+    public void become(Object owner) {
+        own(owner);
+    }
 }

@@ -13,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// - Locks and monitors exclude, but a task that blocks on one keeps the baton: a second task that
 ///   wants a lock held across an await hangs the loop. Debug mode reports such an await.
-/// - ThreadLocals and ScopedValue bindings are the task's own.
+/// - ThreadLocals and ScopedValue bindings are the task's own. Commands that never await share
+///   those of the thread that they run on.
 /// - `Thread.sleep` and every other blocking call block the loop.
 /// - A parked task is a thread in thread dumps.
 /// - Threads started inside a task are ordinary ones.

@@ -96,4 +96,9 @@ final class HandoffStrand implements Strand {
     public void own(Object owner) {
         this.owner = owner;
     }
+
+    @Override
+    public void become(Object owner) {
+        this.owner = owner;
+    }
 }

@@ -9,7 +9,8 @@ package dev.weft.engine;
 ///   meanwhile.
 /// - A callback is no task: it runs on the loop's own thread, so one that wants a lock which a
 ///   suspended task holds hangs the loop, and one that blocks blocks it.
-/// - ThreadLocals and ScopedValue bindings are the task's own.
+/// - ThreadLocals and ScopedValue bindings are the task's own. Commands that never await share
+///   those of the thread that they run on.
 /// - A task that starts right where another has ended may run on that one's thread, if the thread
 ///   is as clean as a new one. All that can be told from it is the thread's identity: a
 ///   `ReentrantLock` that a task ended without unlocking may be the next task's.

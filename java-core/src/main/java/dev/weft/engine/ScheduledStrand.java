@@ -123,13 +123,18 @@ final class ScheduledStrand implements Strand, Executor {
     }
 
     @Override
+    public void become(Object owner) {
+        this.owner = owner;
+        loop.running = owner;
+    }
+
+    @Override
     public boolean reuseFor(Object owner, String name) {
         if (!name.equals(thread.getName())
                 || !JavaLang.isAsNew(thread, loop.getUncaughtExceptionHandler())) {
             return false;
         }
-        this.owner = owner;
-        loop.running = owner;
+        become(owner);
         return true;
     }
 }

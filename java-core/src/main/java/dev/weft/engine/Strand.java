@@ -39,6 +39,10 @@ public interface Strand extends Runnable {
     /// Hangs something else on this strand, which must not be the running one. Loop only.
     void own(Object owner);
 
+    /// Hangs something else on this strand, which is the running one: from now on it is
+    /// [Engine#running]. Loop only.
+    void become(Object owner);
+
     /// Has this strand, the running one, serve another owner instead of ending, if that cannot tell
     /// the difference: a stack that goes on is cheaper than a new one.
     ///

@@ -118,6 +118,13 @@ public final class Poller implements AutoCloseable {
         }
     }
 
+    /// Whether [#lookAgain] would look now, or something that is ready has not been taken. Loop
+    /// only.
+    public boolean hasToLook() {
+        return !found.isEmpty()
+                || (!selector.keys().isEmpty() && System.nanoTime() - lastLook >= LOOK_NANOS);
+    }
+
     /// Lets go of channels that were closed: until then the system takes them for open. Loop only.
     public void forgetClosed() {
         look();

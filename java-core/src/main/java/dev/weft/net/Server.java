@@ -186,7 +186,7 @@ public final class Server implements AutoCloseable {
             return;
         }
         try {
-            target.execute(() -> begin(transport, link, target));
+            target.callSoonThreadSafe(() -> begin(transport, link, target));
         } catch (RejectedExecutionException closed) {
             LoopParts.of(loop).report("a connection was given to a loop that is closed", closed);
             Connecting.closeQuietly(link);

@@ -220,7 +220,7 @@ final class SocketTransport implements Transport {
                 watch();
             } else if (!flushAsked && !sendingFile) {
                 flushAsked = true;
-                loop.execute(this::flush);
+                loop.callSoon(this::flush);
             }
             marks.tellToPause(outgoing.size(), protocol, parts);
         }

@@ -77,7 +77,7 @@ final class TlsSending {
             owner.writeCollectedOrFail();
         } else if (!flushAsked) {
             flushAsked = true;
-            loop.execute(() -> {
+            loop.callSoon(() -> {
                 flushAsked = false;
                 owner.writeCollectedOrFail();
             });

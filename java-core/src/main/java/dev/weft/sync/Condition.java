@@ -1,11 +1,13 @@
 package dev.weft.sync;
 
+import dev.weft.Clause;
 import dev.weft.Coroutines;
 import dev.weft.sync.WaitLine.Waiter;
 
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// A lock, and a place to wait for a change of what the lock protects.
 ///
@@ -55,6 +57,15 @@ public final class Condition extends LoopBound implements Holdable {
     public Held hold() {
         lock.acquire();
         return new Held(this);
+    }
+
+    /// A clause that acquires the lock, for [Coroutines#select]; see [Lock#onAcquire].
+    ///
+    /// @param <R> the type of the result
+    /// @param then makes the result, with the lock held; runs in the selecting task
+    /// @return the clause
+    public <R> Clause<R> onAcquire(Supplier<? extends R> then) {
+        return lock.onAcquire(then);
     }
 
     /// Releases the lock; see [Lock#release].

@@ -49,6 +49,9 @@ class ReadyQueueTest {
 
         @Override
         public void own(Object owner) {}
+
+        @Override
+        public void become(Object owner) {}
     }
 
     private List<Runnable> batch() {

@@ -11,6 +11,7 @@ import static dev.weft.Coroutines.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.ContextVar;
+import dev.weft.EventLoop;
 import dev.weft.EventLoops;
 import dev.weft.Future;
 import dev.weft.Generator;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// The examples that the Javadoc shows, each in a region, run.
 class SnippetsTest {
@@ -56,6 +59,18 @@ class SnippetsTest {
         }
         // @end
         assertThat(log).containsExactly("onetwo");
+    }
+
+    @Test
+    void theLoopAsAnExecutor() {
+        run(() -> {
+            CompletableFuture<String> request = CompletableFuture.completedFuture("one");
+            EventLoop loop = currentLoop();
+            // @start region="execute"
+            CompletionStage<String> page = request.thenApplyAsync(name -> fetch(name), loop);
+            // @end
+            assertThat(await(loop.wrap(page))).isEqualTo("one");
+        });
     }
 
     @Test

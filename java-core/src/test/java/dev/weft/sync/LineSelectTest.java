@@ -72,6 +72,17 @@ class LineSelectTest {
         }
 
         @Test
+        void acquiresThatOfACondition() {
+            run(() -> {
+                var condition = new Condition(lock);
+                assertThat(select(condition.onAcquire(() -> "acquired"), now()))
+                        .isEqualTo("acquired");
+                condition.release();
+                assertThat(lock.isLocked()).isFalse();
+            });
+        }
+
+        @Test
         void leavesTheLineWhenAnotherIsChosen() {
             run(() -> {
                 lock.acquire();

@@ -19,6 +19,8 @@ public final class Channels {
 
     /// Receives the first item, waiting while there is none.
     ///
+    /// {@snippet class="dev.weft.kotlin.samples.ChannelSamples" region="receive"}
+    ///
     /// **Switches** only if it must wait. **Cancel**: a waiting task stops waiting; if the item was
     /// handed to it before it went on, this returns the item, and the cancellation comes at the
     /// task's next await. So no item is lost, where a coroutine's `receive` may lose one.

@@ -3,11 +3,14 @@ package dev.weft.kotlin
 import dev.weft.AwaitSite
 import dev.weft.Coroutines
 import dev.weft.Future
+import dev.weft.Guest
 import java.util.concurrent.CancellationException
 import java.util.concurrent.Future.State
 import java.util.concurrent.RejectedExecutionException
 import java.util.function.Consumer
 import kotlin.coroutines.ContinuationInterceptor
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.coroutines.intrinsics.suspendCoroutineUninterceptedOrReturn
 import kotlin.coroutines.jvm.internal.CoroutineStackFrame
 import kotlin.coroutines.resume
@@ -84,7 +87,7 @@ internal suspend fun <T> Future<T>.awaitForOthers(): T {
  * Throws a failure with the caller's place added. The stack does not show that, since a coroutine
  * that was resumed has only its innermost function there; the continuations do.
  */
-private suspend fun rethrowHere(failure: Throwable): Nothing =
+internal suspend fun rethrowHere(failure: Throwable): Nothing =
     suspendCoroutineUninterceptedOrReturn { own ->
         val frames = generateSequence((own as? CoroutineStackFrame)?.callerFrame) { it.callerFrame }
         val trace = frames.mapNotNull { it.getStackTraceElement() }.toList().toTypedArray()
@@ -92,7 +95,8 @@ private suspend fun rethrowHere(failure: Throwable): Nothing =
         throw failure
     }
 
-private suspend fun <T> Future<T>.waitUntilDone(shielded: Boolean) {
+/** Suspends until this future is done, if it is not. */
+internal suspend fun <T> Future<T>.waitUntilDone(shielded: Boolean) {
     // Resumed without the outcome, which is taken afterwards: a failure that goes through the
     // continuation is copied by kotlinx where it recovers stack traces (whenever assertions are
     // on).
@@ -183,7 +187,10 @@ private class Waiter<T>(
     // Let go of when the coroutine is cancelled: the future may be done much later. Any thread.
     @Volatile private var continuation: CancellableContinuation<Unit>?,
     private val shielded: Boolean,
-) : DoneListener<T>(future), (Throwable?) -> Unit {
+) : DoneListener<T>(future), Guest.Resumption<Future<T>>, Stretch, (Throwable?) -> Unit {
+    override val context: CoroutineContext
+        get() = continuation?.context ?: EmptyCoroutineContext
+
     @OptIn(ExperimentalCoroutinesApi::class)
     override fun tell() {
         val continuation = this.continuation ?: return

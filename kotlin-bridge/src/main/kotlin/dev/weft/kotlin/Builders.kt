@@ -57,13 +57,24 @@ public fun <T> EventLoop.future(
         check(isCurrent) { "UNDISPATCHED means in this thread, which is not the loop's" }
         coroutine.beginForHolder(block)
     } else {
-        execute {
-            if (start == CoroutineStart.ATOMIC || !coroutine.result.isDone) {
-                coroutine.beginForHolder(block)
-            }
-        }
+        execute(FirstStretch(coroutine, evenIfCancelled = start == CoroutineStart.ATOMIC, block))
     }
     return coroutine.result
+}
+
+private class FirstStretch<T>(
+    private val coroutine: LoopCoroutine<T>,
+    private val evenIfCancelled: Boolean,
+    private val block: suspend CoroutineScope.() -> T,
+) : Runnable, Stretch {
+    override val context
+        get() = coroutine.context
+
+    override fun run() {
+        if (evenIfCancelled || !coroutine.result.isDone) {
+            coroutine.beginForHolder(block)
+        }
+    }
 }
 
 /**

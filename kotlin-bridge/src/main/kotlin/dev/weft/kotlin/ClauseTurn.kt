@@ -38,7 +38,7 @@ private fun <R> isTaken(gate: Future<Clause<R>>): Boolean =
     gate.state() == State.SUCCESS && !gate.resultNow().passOn()
 
 /** The running loop, if that is where this coroutine will go on: the line is the loop's alone. */
-private suspend fun loopToResumeOn(): EventLoop {
+internal suspend fun loopToResumeOn(): EventLoop {
     val dispatcher = currentCoroutineContext()[ContinuationInterceptor]
     check(dispatcher is LoopDispatcher && dispatcher.loop.isCurrent) {
         "a coroutine waits for this on the dispatcher of its loop, not on $dispatcher"

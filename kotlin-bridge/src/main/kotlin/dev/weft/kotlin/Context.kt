@@ -2,6 +2,7 @@ package dev.weft.kotlin
 
 import dev.weft.ContextValues
 import dev.weft.ContextVar
+import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.CopyableThreadContextElement
 import kotlinx.coroutines.DelicateCoroutinesApi
@@ -37,6 +38,10 @@ public fun <T> ContextVar<T>.asContextElement(value: T): ThreadContextElement<*>
  * it is launched under, and keeps its own from then on, whoever resumes it. [Suspending.call] does
  * a part of the calling task's work: what the suspend function sets is set in the task.
  *
+ * Where a coroutine calls Java code that awaits, its element tells the loop of each `withContext`
+ * that the call is inside of. Without one, a `withContext(NonCancellable)` that began since the
+ * coroutine was last resumed does not keep the await from being cancelled.
+ *
  * A coroutine without one has on the loop's [dispatcher][asCoroutineDispatcher] the values of
  * whoever resumed it, and those of the thread on others, such as [Dispatchers.IO].
  *
@@ -51,18 +56,51 @@ public fun <T> ContextVar<T>.asContextElement(value: T): ThreadContextElement<*>
 public fun currentContextVars(): ThreadContextElement<*> =
     ContextVars(ContextValues.copyOfCurrent())
 
-/** The values of one coroutine, put in force wherever it goes on. */
+/**
+ * The values of one coroutine, put in force wherever it goes on.
+ *
+ * kotlinx looks up after each stretch of a coroutine whose elements are to put something back,
+ * which takes as long as the rest of a turn. A stretch that is a command of a loop's need not: what
+ * is in force ends with it. The first one may be a part of anything.
+ */
 @OptIn(DelicateCoroutinesApi::class, ExperimentalCoroutinesApi::class)
 internal class ContextVars(private val values: ContextValues) : CopyableThreadContextElement<Any?> {
-    companion object Key : CoroutineContext.Key<ContextVars>
+    companion object Key : CoroutineContext.Key<ContextVars> {
+        /**
+         * Where the code is that was resumed with a context: as far as elements are told, which is
+         * inside of each `withContext`.
+         */
+        fun whereIs(context: CoroutineContext): CoroutineContext = context[Key]?.place ?: context
+    }
+
+    // Of whoever runs the coroutine.
+    private var place: CoroutineContext? = null // as `whereIs` tells it
+    private var ofCommands: CoroutineContext? = null // with which commands resume it, alone
 
     override val key
         get() = Key
 
-    override fun updateThreadContext(context: CoroutineContext): Any? = values.enter()
+    override fun updateThreadContext(context: CoroutineContext): Any? {
+        val outer = place
+        if (outer !== context) {
+            place = context
+        }
+        if (context === ofCommands && values.enterForCommand()) {
+            return ThreadElements.NOTHING_TO_RESTORE
+        }
+        val before = values.enter()
+        return if (before === values) outer else before
+    }
 
     override fun restoreThreadContext(context: CoroutineContext, oldState: Any?) {
-        ContextValues.leave(oldState)
+        if (oldState === ThreadElements.NOTHING_TO_RESTORE) return
+
+        if (oldState == null || oldState is CoroutineContext) {
+            place = oldState // of code around, in the same values
+        } else {
+            ContextValues.leave(oldState)
+        }
+        ofCommands = context.takeIf { it[ContinuationInterceptor] is LoopDispatcher }
     }
 
     override fun copyForChild() = ContextVars(values.copy())

@@ -1,8 +1,10 @@
 package dev.weft.kotlin
 
 import dev.weft.ContextVar
+import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Handle
+import dev.weft.Task
 import java.time.Duration
 import java.util.concurrent.RejectedExecutionException
 import kotlin.coroutines.CoroutineContext
@@ -22,6 +24,12 @@ import kotlinx.coroutines.cancel
  * Such a coroutine needs no lock against the loop's tasks, and must not block any more than they
  * may. Dispatchers of the same loop are equal.
  *
+ * **Java code that awaits**, as a task may anywhere, can be called straight from such a coroutine,
+ * with [Coroutines.await] in it or `StreamReader.readLine`: it suspends the coroutine alone, while
+ * others go on. Cancelling the coroutine's job, or a `withTimeout` around the call, ends the await
+ * with the job's own [CancellationException], once: the Java code's cleanup may await again. There
+ * is a [Task] then that stands for the coroutine. Where nothing awaits it costs nothing.
+ *
  * **Order**: `yield` and every resumption put the coroutine at the end of the loop's ready queue.
  * `delay` and `withTimeout` use the loop's timers and fire in deadline order with the sleeps and
  * timeouts of its tasks.
@@ -38,11 +46,17 @@ import kotlinx.coroutines.cancel
  * **Thread**: any.
  *
  * @sample dev.weft.kotlin.samples.dispatchToLoop
+ * @sample dev.weft.kotlin.samples.javaThatAwaits
  */
 public fun EventLoop.asCoroutineDispatcher(): CoroutineDispatcher = LoopDispatcher(this)
 
 @OptIn(InternalCoroutinesApi::class)
-internal class LoopDispatcher(val loop: EventLoop) : CoroutineDispatcher(), Delay {
+internal class LoopDispatcher(val loop: EventLoop, private val name: String? = null) :
+    CoroutineDispatcher(), Delay {
+    init {
+        CoroutineGuest.makeKnown()
+    }
+
     override fun dispatch(context: CoroutineContext, block: Runnable) {
         try {
             loop.execute(block)
@@ -50,6 +64,13 @@ internal class LoopDispatcher(val loop: EventLoop) : CoroutineDispatcher(), Dela
             context.cancelWithLoop()
             Dispatchers.IO.dispatch(context, block)
         }
+    }
+
+    // A loop runs one coroutine at a time, which no limit can lower; kotlinx's own loops say so
+    // too.
+    override fun limitedParallelism(parallelism: Int, name: String?): CoroutineDispatcher {
+        require(parallelism > 0) { "parallelism must be positive, and is $parallelism" }
+        return if (name == null) this else LoopDispatcher(loop, name)
     }
 
     override fun scheduleResumeAfterDelay(
@@ -80,7 +101,7 @@ internal class LoopDispatcher(val loop: EventLoop) : CoroutineDispatcher(), Dela
 
     override fun hashCode(): Int = loop.hashCode()
 
-    override fun toString(): String = loop.toString()
+    override fun toString(): String = name ?: loop.toString()
 }
 
 private fun CoroutineContext.cancelWithLoop() {

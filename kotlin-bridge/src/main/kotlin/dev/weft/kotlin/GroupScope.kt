@@ -34,9 +34,9 @@ internal class GroupScope(group: TaskGroup, loop: EventLoop, context: CoroutineC
  */
 @OptIn(InternalCoroutinesApi::class, InternalForInheritanceCoroutinesApi::class)
 @Suppress("DEPRECATION_ERROR") // ChildJob and ChildHandle: kotlinx has no other door for a parent
-private class GroupJob(
+internal class GroupJob(
     private val group: TaskGroup,
-    private val loop: EventLoop,
+    val loop: EventLoop,
     private val inner: Job = SupervisorJob(),
 ) : Job by inner {
     override fun attachChild(child: ChildJob): ChildHandle {

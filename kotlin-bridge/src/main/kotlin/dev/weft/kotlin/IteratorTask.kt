@@ -6,9 +6,7 @@ import dev.weft.EventLoop
 import dev.weft.Future
 import dev.weft.Task
 import java.util.concurrent.CancellationException
-import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.flow.FlowCollector
-import kotlinx.coroutines.withContext
 
 /**
  * A task that asks an iterator, which may await, for a coroutine, which cannot wait on a stack. One
@@ -88,20 +86,9 @@ internal class IteratorTask<T>(private val iterator: Iterator<T>) {
                 }
             }
         }
-        // Out of withContext as a value: what is thrown there may come out as a copy.
-        val inCleanup = withContext(NonCancellable) { failureOf(task) }
+        val inCleanup = task.failureAtItsEnd()
         if (inCleanup == null || inCleanup === stopped) return
         if (stopped is CancellationException) throw inCleanup
         stopped.addSuppressed(inCleanup)
     }
-
-    private suspend fun failureOf(task: Task<*>): Throwable? =
-        try {
-            task.awaitShielded()
-            null
-        } catch (_: CancellationException) {
-            null // as it should be
-        } catch (failure: Throwable) {
-            failure
-        }
 }

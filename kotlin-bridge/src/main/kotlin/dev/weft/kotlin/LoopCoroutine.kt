@@ -42,11 +42,14 @@ internal class LoopCoroutine<T>(
     /** What comes of it. */
     val result: Future<T> = loop.createFuture()
 
+    /** Stands for it where its code awaits as a task does. */
+    val guest = CoroutineGuest().also { it.context = this.context }
+
     private val end = TaskJoin(loop, this)
 
     /** Runs the first stretch on the spot. Loop only. */
     fun begin(block: suspend CoroutineScope.() -> T) {
-        start(CoroutineStart.UNDISPATCHED, this, block)
+        guest.runHere { start(CoroutineStart.UNDISPATCHED, this, block) }
     }
 
     /** The same, for a holder of [result] who may cancel it. Loop only. */
@@ -69,13 +72,18 @@ internal class LoopCoroutine<T>(
 
     override fun onCompleted(value: T) {
         result.complete(value)
-        end.tellDone()
+        isOver()
     }
 
     override fun onCancelled(cause: Throwable, handled: Boolean) {
         if (!result.completeExceptionally(cause) && cause !is CancellationException) {
             report(cause)
         }
+        isOver()
+    }
+
+    private fun isOver() {
+        guest.isOver()
         end.tellDone()
     }
 

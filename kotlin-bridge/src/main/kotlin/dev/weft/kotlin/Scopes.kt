@@ -3,13 +3,11 @@ package dev.weft.kotlin
 import dev.weft.ContextVar
 import dev.weft.Coroutine
 import dev.weft.Coroutines
-import dev.weft.EventLoop
 import dev.weft.ExceptionHandler
 import dev.weft.Future
 import dev.weft.Task
 import dev.weft.TaskGroup
 import java.util.concurrent.RejectedExecutionException
-import kotlin.coroutines.ContinuationInterceptor
 import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
 import kotlinx.coroutines.CoroutineExceptionHandler
@@ -71,13 +69,13 @@ public fun TaskGroup.asCoroutineScope(
  * have.
  *
  * **Thread**: any. The task belongs to the loop of the scope's dispatcher, or else to the loop of
- * the calling thread.
+ * the calling thread, or else to that of the nearest coroutine around the scope which has one.
  *
  * @param name what the task is called in messages; the scope's [CoroutineName] unless given
  * @param coroutine what the task runs: a lambda which may await wherever it likes, though not
  *   suspend
  * @return the task, to be awaited by either language
- * @throws IllegalStateException if neither the scope nor the calling thread has a loop
+ * @throws IllegalStateException if none of them has a loop
  * @throws RejectedExecutionException if the loop is closed
  * @sample dev.weft.kotlin.samples.taskInScope
  * @see asCoroutineScope
@@ -85,12 +83,6 @@ public fun TaskGroup.asCoroutineScope(
  */
 @OptIn(ExperimentalCoroutinesApi::class)
 public fun <T> CoroutineScope.spawn(name: String? = null, coroutine: Coroutine<T>): Task<T> {
-    val own = coroutineContext[ContinuationInterceptor] as? LoopDispatcher
-    val loop =
-        own?.loop
-            ?: checkNotNull(EventLoop.currentOrNull()) {
-                "there is no loop for the task: neither the scope's dispatcher is one, nor does" +
-                    " this thread run for one"
-            }
+    val loop = loopFor(coroutineContext, "scope")
     return TaskJob<T>(newCoroutineContext(LoopDispatcher(loop)), loop).spawn(name, coroutine)
 }

@@ -27,6 +27,7 @@ class BridgeMatrixTest {
     enum class End(val outcome: String) {
         RESULT("value"),
         FAILURE("Failure: failure"),
+        UNCHECKED_FAILURE("IllegalStateException: failure"),
         CANCEL_FROM_OUTSIDE("CancellationException: from outside"),
         CANCEL_FROM_INSIDE("CancellationException: from inside"),
         TIMEOUT("TimeoutException"),
@@ -38,6 +39,11 @@ class BridgeMatrixTest {
         KOTLIN_JAVA,
         JAVA_KOTLIN_JAVA,
         KOTLIN_JAVA_KOTLIN,
+        JAVA_KOTLIN_FUNCTION,
+        KOTLIN_IMPLEMENTED,
+        JAVA_KOTLIN_JAVA_FUNCTION,
+        JAVA_KOTLIN_IMPLEMENTED,
+        KOTLIN_IMPLEMENTED_KOTLIN,
     }
 
     /** One cell: the innermost function in both languages, and what each puts around another. */
@@ -53,6 +59,7 @@ class BridgeMatrixTest {
                 when (end) {
                     End.RESULT -> return "value"
                     End.FAILURE -> throw Failure("failure")
+                    End.UNCHECKED_FAILURE -> error("failure")
                     End.CANCEL_FROM_INSIDE -> Coroutines.currentTask().cancel("from inside")
                     else -> {}
                 }
@@ -69,6 +76,7 @@ class BridgeMatrixTest {
                 when (end) {
                     End.RESULT -> return "value"
                     End.FAILURE -> throw Failure("failure")
+                    End.UNCHECKED_FAILURE -> error("failure")
                     End.CANCEL_FROM_INSIDE -> currentCoroutineContext().cancel(own("from inside"))
                     else -> {}
                 }
@@ -81,17 +89,21 @@ class BridgeMatrixTest {
 
         private fun own(message: String) = CancellationException(message)
 
-        private fun javaAround(inner: suspend () -> String): String =
-            Suspending.call(
-                Suspending.Call<String, RuntimeException> {
-                    jobs += currentCoroutineContext().job
-                    inner()
-                }
-            )
-
-        private suspend fun kotlinAround(inner: () -> String): String {
+        private suspend fun noted(inner: suspend () -> String): String {
             jobs += currentCoroutineContext().job
-            return coroutineScope { spawn { inner() }.await() }
+            return inner()
+        }
+
+        private fun javaAround(inner: suspend () -> String): String =
+            Suspending.call(Suspending.Call<String, RuntimeException> { noted { inner() } })
+
+        private suspend fun kotlinAround(inner: () -> String): String = noted {
+            coroutineScope { spawn { inner() }.await() }
+        }
+
+        /** Kotlin calls a method that Java implements. */
+        private suspend fun implementedAround(inner: () -> String): String = noted {
+            JavaStore(Coroutine { inner() }).load("key")!!
         }
 
         fun begin(nesting: Nesting): Future<String> =
@@ -101,6 +113,20 @@ class BridgeMatrixTest {
                 Nesting.JAVA_KOTLIN_JAVA -> loop.task { javaAround { kotlinAround { javaEnd() } } }
                 Nesting.KOTLIN_JAVA_KOTLIN ->
                     loop.future { kotlinAround { javaAround { kotlinEnd() } } }
+                Nesting.JAVA_KOTLIN_FUNCTION ->
+                    loop.task { JavaFunctions.invoke(HasFunction { noted { kotlinEnd() } }) }
+                Nesting.JAVA_KOTLIN_JAVA_FUNCTION ->
+                    loop.task {
+                        JavaFunctions.implement(
+                            { noted { it() } },
+                            Coroutine { javaEnd() },
+                        )
+                    }
+                Nesting.KOTLIN_IMPLEMENTED -> loop.future { implementedAround { javaEnd() } }
+                Nesting.JAVA_KOTLIN_IMPLEMENTED ->
+                    loop.task { javaAround { implementedAround { javaEnd() } } }
+                Nesting.KOTLIN_IMPLEMENTED_KOTLIN ->
+                    loop.future { implementedAround { javaAround { kotlinEnd() } } }
             }
 
         fun outcomeOf(outermost: Future<String>): String {
@@ -122,6 +148,8 @@ class BridgeMatrixTest {
                 "CancellationException: ${cancelled.message}"
             } catch (failure: Failure) {
                 "Failure: ${failure.message}"
+            } catch (failure: IllegalStateException) {
+                "IllegalStateException: ${failure.message}"
             }
         }
 

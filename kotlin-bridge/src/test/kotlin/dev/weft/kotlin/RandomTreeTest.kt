@@ -107,12 +107,14 @@ class RandomTreeTest {
             try {
                 coroutineScope {
                     repeat(children(depth)) {
-                        if (random.nextBoolean()) {
-                            val task = spawn { java(depth - 1, node) }
-                            cancels += { task.cancel() }
-                        } else {
-                            val job = launch { kotlin(depth - 1, node) }
-                            cancels += { job.cancel() }
+                        when (random.nextInt(3)) {
+                            0 -> spawn { java(depth - 1, node) }.let { cancels += { it.cancel() } }
+                            1 ->
+                                launch { kotlin(depth - 1, node) }
+                                    .let { cancels += { it.cancel() } }
+                            else ->
+                                launch { implemented(depth - 1, node) }
+                                    .let { cancels += { it.cancel() } }
                         }
                         if (random.nextInt(3) == 0) yield()
                     }
@@ -124,6 +126,11 @@ class RandomTreeTest {
                 withContext(NonCancellable) { yield() }
                 end(node)
             }
+        }
+
+        /** Kotlin calls a method that Java implements; neither begins without the other. */
+        private suspend fun implemented(depth: Int, parent: Node?) {
+            JavaStore(Coroutine { null.also { java(depth, parent) } }).load("key")
         }
 
         private fun call(block: suspend () -> Unit) {

@@ -260,6 +260,17 @@ class SpawnInScopeTest {
         }
 
         @Test
+        fun ofAScopeElsewhereBelongsToTheLoopAround() {
+            runWeft {
+                val loop = Coroutines.currentLoop()
+                withContext(Dispatchers.Default) {
+                    coroutineScope { spawn { trail += loop.isCurrent } }
+                }
+            }
+            assertThat(trail.steps).containsExactly("true")
+        }
+
+        @Test
         fun withoutALoopIsAClearError() {
             assertThatThrownBy { CoroutineScope(Dispatchers.Default).spawn {} }
                 .isInstanceOf(IllegalStateException::class.java)

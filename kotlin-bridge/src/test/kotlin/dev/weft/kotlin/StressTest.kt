@@ -1,8 +1,10 @@
 package dev.weft.kotlin
 
+import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
 import java.util.concurrent.CyclicBarrier
+import java.util.concurrent.atomic.AtomicReference
 import kotlin.concurrent.thread
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -84,6 +86,32 @@ class StressTest {
     }
 
     @Test
+    fun whatJavaImplementsIsCancelledFromForeignThreadsAndCleansUpBeforeItsCallerEnds() =
+        withLoop { loop ->
+            runBlocking(loop.asCoroutineDispatcher()) {
+                repeat(1_000) { round ->
+                    val at = AtomicReference("before")
+                    val store =
+                        JavaStore(
+                            Coroutine {
+                                at.set("body")
+                                try {
+                                    repeat(3) { Coroutines.yieldNow() }
+                                    "value"
+                                } finally {
+                                    at.set("over")
+                                }
+                            }
+                        )
+                    val dispatcher = if (round % 2 == 0) Dispatchers.IO else Dispatchers.Unconfined
+                    val calling = launch(dispatcher) { store.load("key") }
+                    launch(Dispatchers.Default) { calling.cancelAndJoin() }.join()
+                    assertThat(at.get()).isIn("before", "over")
+                }
+            }
+        }
+
+    @Test
     fun aCoroutineThatEndsElsewhereLeavesNoTaskBehind() = onLoop { loop ->
         repeat(5_000) { loop.future { launch(Dispatchers.Default) {} }.await() }
         while (loop.task { Coroutines.allTasks().size }.await() > 1) {
@@ -113,6 +141,11 @@ class StressTest {
                     withContext(loop.asCoroutineDispatcher()) { yield() }
                     loop.createFuture<Unit>().asDeferred().await()
                 }
+                jobs += scope.launch(loop.asCoroutineDispatcher()) { hanging(Trail()).load("key") }
+                jobs +=
+                    scope.launch(loop.asCoroutineDispatcher()) {
+                        withContext(Dispatchers.Default) { hanging(Trail()).load("key") }
+                    }
                 jobs += scope.launch { runCatching { loop.future { delay(3_600_000) } } }
             }
             runBlocking { jobs.joinAll() }

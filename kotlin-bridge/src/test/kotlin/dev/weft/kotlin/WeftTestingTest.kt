@@ -59,6 +59,56 @@ class WeftTestingTest {
     }
 
     @Test
+    fun aDispatcherAroundTheLoopsOwnIsTheLoops() {
+        runWeftTest {
+            val two = asDispatcher().limitedParallelism(2)
+            withContext(two) { launch { delay(1.hours) } }
+            trail += now()
+            launch(two, CoroutineStart.UNDISPATCHED) { delay(1.hours) }.join()
+            trail += now()
+        }
+        assertThat(trail.steps).containsExactly("PT1H", "PT2H")
+    }
+
+    private fun asDispatcher() = Coroutines.currentLoop().asCoroutineDispatcher()
+
+    @Test
+    fun waitUntilBlockedComesAfterAllThatNeedsNoTime() {
+        runWeftTest(seeds = 50) {
+            val trail = Trail()
+            val coroutine = launch {
+                repeat(20) { yield() }
+                trail += "coroutine"
+                delay(1.milliseconds)
+                trail += "too late"
+            }
+            val task = Coroutines.spawn(Coroutine { repeat(20) { Coroutines.yieldNow() } })
+            waitUntilBlocked()
+            assertThat(task.isDone).isTrue()
+            assertThat(trail.steps).containsExactly("coroutine")
+            assertThat(now()).isEqualTo(Duration.ofNanos(1))
+            coroutine.join()
+        }
+    }
+
+    @Test
+    fun waitUntilBlockedIsCancelledAtOnce() = runWeftTest {
+        val waiting = launch { waitUntilBlocked() }
+        turns()
+        waiting.cancel()
+        waiting.join()
+        assertThat(now()).isZero()
+    }
+
+    @Test
+    fun waitUntilBlockedIsForSimulationsOnly() = onLoop {
+        val failure = runCatching { waitUntilBlocked() }.exceptionOrNull()
+        assertThat(failure)
+            .isInstanceOf(IllegalStateException::class.java)
+            .hasMessage("this loop is in earnest, and no simulation")
+    }
+
+    @Test
     fun theClockStandsStillWhileAChildIsElsewhere() {
         repeat(20) {
             runWeftTest {

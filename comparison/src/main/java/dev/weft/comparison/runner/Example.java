@@ -33,6 +33,8 @@ enum Example {
     FLOW_AND_GENERATOR("one language's stream in the other's loop"),
     CHANNEL_AND_QUEUE("between the languages, and nothing is lost"),
     SCOPES_NEST("groups of two languages, one in the other"),
+    SUSPEND_FROM_JAVA("Java calls suspend functions of every kind", "20"),
+    JAVA_FROM_SUSPEND("suspend code calls what Java implements"),
     CHATTERBOX_PROTOCOL("a chat room as transport and protocol", "40000", "8000"),
     CHATTERBOX_STREAMS("the chat room as streams", "40000", "8000", "20"),
     LOAD_BALANCER("a relay to whichever back end answers", "4", "1");

@@ -26,6 +26,8 @@ import dev.weft.process.Subprocess;
 import dev.weft.sync.Queue;
 import dev.weft.testing.Simulation;
 
+import kotlin.coroutines.Continuation;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +65,7 @@ final class Words {
         connections();
         processes("in".getBytes(StandardCharsets.UTF_8));
         assertThat(kotlin(spawn(() -> Pages.fetch("four")))).isEqualTo("<FOUR>");
+        assertThat(implemented(spawn(() -> Pages.fetch("three")))).isEqualTo("<three>");
         assertThat(Coroutines.currentLoop().toString()).isNotEmpty();
     }
 
@@ -137,5 +140,20 @@ final class Words {
 
     private String kotlin(Future<String> page) {
         return Suspending.call(c -> ShoutKt.shout(page, c));
+    }
+
+    private String implemented(Future<String> page) {
+        class Archive implements Source {
+            @Override
+            public Object load(String name, Continuation<? super String> c) {
+                return Suspending.implement(c, () -> await(page));
+            }
+        }
+        return invoked(new Archive());
+    }
+
+    private String invoked(Source page) {
+        var function = ShoutKt.getLoadThree();
+        return Suspending.invoke(function, page);
     }
 }

@@ -11,4 +11,13 @@ suspend fun shout(page: Future<String>): String = page.await().uppercase() // aw
 fun main() = runWeft { // prints <THREE>
     println(shout(spawn(Coroutine { Pages.fetch("three") })))
 }
+
 // endregion
+
+/** For Java to implement. */
+interface Source {
+    suspend fun load(name: String): String
+}
+
+/** For Java to call, and to give what it implements. */
+val loadThree: suspend (Source) -> String = { it.load("three") }

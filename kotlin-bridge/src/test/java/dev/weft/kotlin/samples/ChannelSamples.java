@@ -23,4 +23,17 @@ final class ChannelSamples {
             // @end
         });
     }
+
+    static void receive() {
+        var counter = new Counter();
+        Coroutines.run(() -> {
+            Coroutines.spawn(() -> Suspending.call(counter::serve));
+            // @start region="receive"
+            Channels.send(counter.getOrders(), "soup");
+            String dish = Channels.receive(counter.getDishes());
+            // @end
+            System.out.println(dish);
+            counter.getOrders().close(null);
+        });
+    }
 }

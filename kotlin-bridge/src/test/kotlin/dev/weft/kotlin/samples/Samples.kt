@@ -16,8 +16,11 @@ import dev.weft.kotlin.asFuture
 import dev.weft.kotlin.asGenerator
 import dev.weft.kotlin.asTask
 import dev.weft.kotlin.await
+import dev.weft.kotlin.awaitFull
 import dev.weft.kotlin.awaitSet
 import dev.weft.kotlin.awaitShielded
+import dev.weft.kotlin.awaitSignal
+import dev.weft.kotlin.awaitUntil
 import dev.weft.kotlin.consumeAsFlow
 import dev.weft.kotlin.currentContextVars
 import dev.weft.kotlin.future
@@ -26,8 +29,11 @@ import dev.weft.kotlin.runWeft
 import dev.weft.kotlin.runWeftTest
 import dev.weft.kotlin.send
 import dev.weft.kotlin.spawn
+import dev.weft.kotlin.waitUntilBlocked
 import dev.weft.kotlin.withLock
 import dev.weft.kotlin.withPermit
+import dev.weft.sync.Barrier
+import dev.weft.sync.Condition
 import dev.weft.sync.Event
 import dev.weft.sync.Lock
 import dev.weft.sync.Queue
@@ -37,6 +43,8 @@ import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.MainScope
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.coroutineScope
@@ -44,11 +52,15 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.selects.select
+import kotlinx.coroutines.test.resetMain
+import kotlinx.coroutines.test.setMain
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
+import kotlinx.coroutines.yield
 
 // What the KDoc shows. SamplesTest runs each and compares what it prints.
 
@@ -131,6 +143,18 @@ internal fun dispatchToLoop() {
             repeat(2) { launch(loop.asCoroutineDispatcher()) { counter++ } }
         }
         println(runBlocking { withContext(loop.asCoroutineDispatcher()) { counter } })
+    }
+}
+
+internal fun javaThatAwaits() {
+    fun page(name: String): String { // of a Java class
+        Coroutines.sleep(Duration.ofMillis(1))
+        return "the page $name"
+    }
+    runWeft {
+        launch { println(page("home")) }
+        yield()
+        println("meanwhile")
     }
 }
 
@@ -222,6 +246,30 @@ internal fun virtualTime() = runWeftTest {
         println("an hour is over")
     }
     reminder.join() // which takes no time
+}
+
+@OptIn(ExperimentalCoroutinesApi::class)
+internal fun virtualTimeOfMain() = runWeftTest {
+    Dispatchers.setMain(Coroutines.currentLoop().asCoroutineDispatcher())
+    try {
+        val screen = MainScope() // what the program under test would do
+        val title = screen.async {
+            delay(1.hours)
+            "loaded after an hour"
+        }
+        println(title.await())
+    } finally {
+        Dispatchers.resetMain()
+    }
+}
+
+internal fun blockedOnes() = runWeftTest {
+    val open = Event()
+    val guests = List(2) { launch { open.awaitSet() } }
+    waitUntilBlocked()
+    println(open) // both have come, whatever that took
+    open.set()
+    guests.joinAll()
 }
 
 internal fun generatorAsFlow() = runWeft {
@@ -326,6 +374,52 @@ internal fun eventInCoroutines() = runWeft {
         Coroutine {
             println("opens")
             open.set()
+        }
+    )
+    guest.join()
+}
+
+internal fun conditionInCoroutines() = runWeft {
+    val changed = Condition()
+    var stock = 0
+    val buyer = launch {
+        changed.withLock {
+            changed.awaitUntil { stock >= 2 }
+            println("buys 2 of $stock")
+        }
+    }
+    Coroutines.spawn( // what Java code would do
+        Coroutine {
+            repeat(3) { changed.hold().use { stock++ } }
+            changed.hold().use { changed.signalAll() }
+        }
+    )
+    buyer.join()
+}
+
+internal fun signalInCoroutines() = runWeft {
+    val doorbell = Condition()
+    val host = launch {
+        doorbell.withLock {
+            doorbell.awaitSignal()
+            println("who is there?")
+        }
+    }
+    yield()
+    doorbell.withLock { doorbell.signal() }
+    host.join()
+}
+
+internal fun barrierInCoroutines() = runWeft {
+    val table = Barrier(2)
+    val guest = launch {
+        table.awaitFull()
+        println("the coroutine eats")
+    }
+    Coroutines.spawn( // what Java code would do
+        Coroutine {
+            println("the task comes too")
+            table.await()
         }
     )
     guest.join()

@@ -59,6 +59,16 @@ class SamplesTest {
     }
 
     @Test
+    fun aTestWaitsForOthersToWait() {
+        assertThat(linesOf(::blockedOnes)).containsExactly("Event[not set, 2 waiting]")
+    }
+
+    @Test
+    fun aTestOfWhatRunsOnMainTakesNoTime() {
+        assertThat(linesOf(::virtualTimeOfMain)).containsExactly("loaded after an hour")
+    }
+
+    @Test
     fun aProgramInKotlinRunsOnALoop() {
         assertThat(linesOf(::program)).containsExactly("a child is waited for", "hello, world")
     }
@@ -91,6 +101,11 @@ class SamplesTest {
     }
 
     @Test
+    fun aCoroutineCallsJavaCodeThatAwaits() {
+        assertThat(linesOf(::javaThatAwaits)).containsExactly("meanwhile", "the page home")
+    }
+
+    @Test
     fun aTaskAwaitsACoroutine() {
         assertThat(linesOf(::coroutineAsFuture)).containsExactly("head and body")
     }
@@ -104,6 +119,23 @@ class SamplesTest {
     fun javaDeclaresWhatItMayThrow() {
         assertThat(linesOf(SuspendingSamples::declared))
             .containsExactly("not today: no index for weft")
+    }
+
+    @Test
+    fun javaCallsAFunctionValue() {
+        assertThat(linesOf(SuspendingSamples::invoke)).containsExactly("13")
+    }
+
+    @Test
+    fun javaImplementsASuspendFunction() {
+        assertThat(linesOf(SuspendingSamples::implement))
+            .containsExactly("imported: the archived page home")
+    }
+
+    @Test
+    fun javaMakesAFunctionValue() {
+        assertThat(linesOf(SuspendingSamples::function))
+            .containsExactly("the page home", "the page news")
     }
 
     @Test
@@ -144,6 +176,7 @@ class SamplesTest {
     @Test
     fun javaUsesChannels() {
         assertThat(linesOf(ChannelSamples::channel)).containsExactly("hot soup", "hot stew")
+        assertThat(linesOf(ChannelSamples::receive)).containsExactly("hot soup")
     }
 
     @Test
@@ -160,6 +193,18 @@ class SamplesTest {
     @Test
     fun coroutinesUseAnEvent() {
         assertThat(linesOf(::eventInCoroutines)).containsExactly("opens", "comes in")
+    }
+
+    @Test
+    fun coroutinesUseACondition() {
+        assertThat(linesOf(::conditionInCoroutines)).containsExactly("buys 2 of 3")
+        assertThat(linesOf(::signalInCoroutines)).containsExactly("who is there?")
+    }
+
+    @Test
+    fun coroutinesUseABarrier() {
+        assertThat(linesOf(::barrierInCoroutines))
+            .containsExactly("the task comes too", "the coroutine eats")
     }
 
     @Test
