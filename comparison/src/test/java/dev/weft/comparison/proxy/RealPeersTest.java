@@ -144,7 +144,7 @@ class RealPeersTest {
                 var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port)) {
             assertThat(echoed(client)).isEqualTo(7);
             proxy.terminate();
-            assertThat(proxy.lineWith("stopping; 1 connections have 10s to end")).isNotNull();
+            assertThat(proxy.lineWith("stopping; 1 connection has 10s to end")).isNotNull();
             assertThat(echoed(client)).isEqualTo(7);
             client.shutdownOutput();
 
