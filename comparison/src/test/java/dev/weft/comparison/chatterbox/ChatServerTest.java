@@ -181,6 +181,55 @@ class ChatServerTest {
 
     @ParameterizedTest
     @EnumSource
+    void aNameIsTheSameHoweverItIsWritten(Language language) {
+        Evening.with(
+                language,
+                evening -> {
+                    Guest ann = Guest.inTheLobby("ann", evening.port());
+                    Guest bob = Guest.atTheDoor(evening.port());
+                    for (String name : List.of("Ann", "ANN", "\uff41\uff4e\uff4e")) {
+                        bob.says(name);
+                        assertThat(bob.hears())
+                                .isEqualTo("! The name %s is taken.".formatted(name));
+                        bob.isAsked();
+                    }
+                    bob.says("bob");
+                    bob.hears();
+                    ann.hears();
+
+                    ann.says("NICK Ann");
+                    ann.says("MSG BOB psst");
+                    ann.says("JOIN Attic");
+                    ann.says("PART LOBBY");
+                    ann.says("NAMES attic");
+                    assertThat(ann.hears(8))
+                            .containsExactly(
+                                    "[lobby] ann is called Ann now.",
+                                    "* You are called Ann now.",
+                                    "you to bob: psst",
+                                    "[Attic] Ann arrived.",
+                                    "* You talk in Attic now.",
+                                    "[lobby] Ann departed.",
+                                    "* You talk in Attic now.",
+                                    "* In Attic: Ann");
+                    bob.says("JOIN ATTIC");
+                    bob.says("NICK ann");
+                    assertThat(bob.hears(6))
+                            .endsWith(
+                                    "[Attic] bob arrived.",
+                                    "* You talk in Attic now.",
+                                    "! The name ann is taken.");
+                    ann.says("QUIT");
+                    ann.hearsToTheEnd();
+                    bob.says("NICK ann");
+                    assertThat(bob.hears(2))
+                            .containsExactly(
+                                    "[Attic] Ann departed.", "[lobby] bob is called ann now.");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whoQuitsAtTheDoorWasNeverThere(Language language) {
         Evening.with(
                 language,
@@ -215,10 +264,15 @@ class ChatServerTest {
                     Guest ann = Guest.inTheLobby("ann", evening.port());
                     ann.sends("caf\u00e9\r\n".getBytes(StandardCharsets.ISO_8859_1));
                     ann.says("caf\u00e9 \u001b[2J\u0007!");
-                    assertThat(ann.hears(2))
+                    ann.says("\u009b2J\u0085 \u2028\u202edlrow\u2067");
+                    ann.says("\u009d \u00a0\u2003 \u0090");
+                    ann.says("blank\u00a0\u2003 \u0000");
+                    assertThat(ann.hears(4))
                             .containsExactly(
                                     "! That was not UTF-8, and is ignored.",
-                                    "[lobby] ann: caf\u00e9 [2J!");
+                                    "[lobby] ann: caf\u00e9 [2J!",
+                                    "[lobby] ann: 2J dlrow",
+                                    "[lobby] ann: blank");
                 });
     }
 

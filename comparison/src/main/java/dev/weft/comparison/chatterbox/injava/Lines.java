@@ -13,7 +13,12 @@ import java.util.regex.Pattern;
 /// The lines that a user sends, as `nc` and telnet send them. One that is wrong is told as an
 /// exception, and the next call reads on behind it.
 final class Lines {
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}"); // what terminals obey
+    /// What terminals obey and do not show: all control characters, not only those of ASCII, and
+    /// what ends a line or has it run the other way.
+    private static final Pattern OBEYED =
+            Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
+
+    private static final Pattern BLANK_END = Pattern.compile("\\p{Zs}+$");
 
     private final StreamReader reader;
 
@@ -41,7 +46,8 @@ final class Lines {
             throw tooLong;
         }
         var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line));
-        return CONTROL.matcher(text).replaceAll("").stripTrailing();
+        String shown = OBEYED.matcher(text).replaceAll("");
+        return BLANK_END.matcher(shown).replaceAll("");
     }
 
     /// Throws away what there is of a line that is too long, and then its rest: a user who never

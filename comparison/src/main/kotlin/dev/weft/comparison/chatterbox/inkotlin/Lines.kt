@@ -7,7 +7,13 @@ import java.io.IOException
 import java.nio.charset.CharacterCodingException
 
 private const val NEWLINE = '\n'.code.toByte()
-private val CONTROL = Regex("""\p{Cntrl}""") // what terminals obey
+
+/**
+ * What terminals obey and do not show: all control characters, not only those of ASCII, and what
+ * ends a line or has it run the other way.
+ */
+private val OBEYED = Regex("""[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]""")
+private val BLANK_END = Regex("""\p{Zs}+$""")
 
 /**
  * The lines that a user sends, as `nc` and telnet send them. One that is wrong is told as an
@@ -32,7 +38,10 @@ internal class Lines(private val reader: StreamReader) {
                 skip()
                 throw tooLong
             }
-        return line?.decodeToString(throwOnInvalidSequence = true)?.replace(CONTROL, "")?.trimEnd()
+        return line
+            ?.decodeToString(throwOnInvalidSequence = true)
+            ?.replace(OBEYED, "")
+            ?.replace(BLANK_END, "")
     }
 
     /**
