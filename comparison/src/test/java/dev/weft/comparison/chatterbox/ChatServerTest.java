@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
 /// of the answers that are waited for.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChatServerTest {
-    private static final String TOO_LONG = "x".repeat(ServerSettings.defaults().longest() + 1);
 
     @ParameterizedTest
     @EnumSource
@@ -252,59 +251,6 @@ class ChatServerTest {
                     Guest ann = Guest.inTheLobby("ann", evening.port());
                     ann.says("HELP");
                     assertThat(ann.hears(Manual.HELP.size())).isEqualTo(Manual.HELP);
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void bytesThatAreNoTextAreIgnoredAndSoIsWhatTerminalsObey(Language language) {
-        Evening.with(
-                language,
-                evening -> {
-                    Guest ann = Guest.inTheLobby("ann", evening.port());
-                    ann.sends("caf\u00e9\r\n".getBytes(StandardCharsets.ISO_8859_1));
-                    ann.says("caf\u00e9 \u001b[2J\u0007!");
-                    ann.says("\u009b2J\u0085 \u2028\u202edlrow\u2067");
-                    ann.says("\u009d \u00a0\u2003 \u0090");
-                    ann.says("blank\u00a0\u2003 \u0000");
-                    assertThat(ann.hears(4))
-                            .containsExactly(
-                                    "! That was not UTF-8, and is ignored.",
-                                    "[lobby] ann: caf\u00e9 [2J!",
-                                    "[lobby] ann: 2J dlrow",
-                                    "[lobby] ann: blank");
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aLineThatIsTooLongIsIgnored(Language language) {
-        Evening.with(
-                language,
-                evening -> {
-                    Guest ann = Guest.inTheLobby("ann", evening.port());
-                    ann.says(TOO_LONG);
-                    ann.says(TOO_LONG.repeat(1000));
-                    ann.says("That was long.");
-                    assertThat(ann.hears(3))
-                            .containsExactly(
-                                    "! That line had more than 1000 bytes, and is ignored.",
-                                    "! That line had more than 1000 bytes, and is ignored.",
-                                    "[lobby] ann: That was long.");
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theLastLineNeedNotEnd(Language language) {
-        Evening.with(
-                language,
-                evening -> {
-                    Guest ann = Guest.inTheLobby("ann", evening.port());
-                    ann.sends("bye".getBytes(StandardCharsets.UTF_8));
-                    ann.connection().writer().writeEof();
-                    assertThat(ann.hearsToTheEnd())
-                            .containsExactly("[lobby] ann: bye", "[lobby] ann departed.");
                 });
     }
 
