@@ -3,6 +3,7 @@ package dev.weft.comparison.chatterbox;
 import static dev.weft.Coroutines.run;
 
 import dev.weft.comparison.runner.CertificateOptions;
+import dev.weft.comparison.runner.CommonOptions;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,6 +85,7 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() {
         Language program = common.program();
         ServerSettings settings = settings();
+        CommonOptions.allowForGoodbye(settings.farewell());
         try {
             serve(program, settings);
         } catch (CancellationException stopped) {

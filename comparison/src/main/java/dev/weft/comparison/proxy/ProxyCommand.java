@@ -183,6 +183,7 @@ public final class ProxyCommand implements Callable<Integer> {
     public Integer call() {
         common.chooseEngine();
         ProxySettings settings = settings();
+        CommonOptions.allowForGoodbye(settings.drainTimeout());
         Console console = console();
         Descriptors.warning(connections, Descriptors.allowed()).ifPresent(console::say);
         try {
@@ -241,7 +242,7 @@ public final class ProxyCommand implements Callable<Integer> {
         if (backend.getPort() == 0) {
             throw wrong("back end \"%s\" has no port".formatted(text));
         }
-        if (backend.equals(listen)) {
+        if (Endpoint.leadsTo(listen, backend)) {
             throw wrong("back end \"%s\" is this proxy itself".formatted(text));
         }
         return backend;
