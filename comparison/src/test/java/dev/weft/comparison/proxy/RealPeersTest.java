@@ -162,7 +162,8 @@ class RealPeersTest {
     @EnumSource
     void aPlaceThatIsTakenIsExitCodeOne(Language language) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Process process = ProxyProcess.begin(language, "--listen=" + taken.getLocalPort(), "1");
+            String place = "--listen=" + taken.getLocalPort();
+            Process process = ProxyProcess.begin(language, place, "--connections=10", "1");
             assertThat(process.errorReader().lines())
                     .singleElement()
                     .asString()
