@@ -37,7 +37,7 @@ final class CommandStack implements Runnable {
             if (loop.commands.current == this) {
                 throw noStack; // there was one
             }
-            loop.runCallback(first); // which will be told that it cannot await
+            loop.rounds.runCallback(first); // which will be told that it cannot await
         }
     }
 
@@ -57,11 +57,11 @@ final class CommandStack implements Runnable {
         CommandStacks stacks = loop.commands;
         while (command != null) {
             stacks.current = this;
-            loop.runCallback(command);
+            loop.rounds.runCallback(command);
             if (task != null) {
                 endTask();
             }
-            command = loop.nextCommand();
+            command = loop.rounds.nextCommand();
             if (command == null) {
                 stacks.current = null;
                 if (stacks.keep(this)) {

@@ -49,13 +49,14 @@ public final class EventLoop implements Executor, AutoCloseable {
     final Unretrieved unretrieved = new Unretrieved(this);
     final Outsiders outsiders = new Outsiders();
     final UnfinishedTasks tasks = new UnfinishedTasks();
+    final Rounds rounds = new Rounds(this);
     final CommandStacks commands = new CommandStacks(this);
     final OpenGroups openGroups = new OpenGroups();
 
     // Any thread.
     final Inbox inbox = new Inbox();
     final Poller poller;
-    private final LoopParts parts;
+    final LoopParts parts;
     final Rest rest;
     final Thread thread;
     final LoopLife life = new LoopLife(this);
@@ -66,7 +67,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     private long generatorCount;
     Context context = Context.EMPTY; // of the running callback
     boolean refusing; // the very end: no more rounds are run
-    private boolean mayGoOnElsewhere; // than on the loop's own stack, with the next batch
     final DebugWatch debug = new DebugWatch(this);
 
     private EventLoop(String name) {
@@ -82,7 +82,7 @@ public final class EventLoop implements Executor, AutoCloseable {
                         poller,
                         pace.network(),
                         this::inThisContext,
-                        work -> post(work::run),
+                        this::post,
                         (message, failure) -> report(new ExceptionContext(message, failure, this)));
         rest = new Rest(poller);
         thread = engine.loopThread();
@@ -150,118 +150,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     /// @return true once it is closed
     public boolean isClosed() {
         return life.isOver();
-    }
-
-    // ---- rounds
-
-    /// Runs a batch of what is ready, after waiting for it if asked to. Loop only.
-    void runOnce(boolean mayWait) {
-        inbox.drainTo(toReady);
-        takeDueTimers();
-        if (ready.size() == 0 && mayWait) {
-            clock.pass(poller, timers, tasks.anyBlocked(), inbox::isEmpty);
-            runReadyChannels();
-            inbox.drainTo(toReady);
-            takeDueTimers();
-        } else {
-            poller.lookAgain();
-            runReadyChannels();
-        }
-        parts.nextRound();
-        if (mayWait) {
-            ready.beginBatch();
-        } else {
-            ready.beginWholeBatch(); // the last ones: each may be the end of what it runs
-        }
-        mayGoOnElsewhere = mayWait && !Debug.ENABLED;
-        for (Runnable item = ready.next(); item != null; item = ready.next()) {
-            runItem(item);
-        }
-    }
-
-    /// Takes the next item if it is a command, for a [CommandStack] that is done with the one
-    /// before. Between two batches it does what [#runOnce] would, unless there is more to that than
-    /// to look at what is ready.
-    ///
-    /// @return the command, or null if the loop has to go on on its own stack
-    Runnable nextCommand() {
-        if (!mayGoOnElsewhere) {
-            return null;
-        }
-        if (ready.peek() == null && !beginNextBatch()) {
-            return null;
-        }
-        return CommandStacks.isCommand(ready.peek()) ? ready.next() : null;
-    }
-
-    private boolean beginNextBatch() {
-        inbox.drainTo(toReady);
-        takeDueTimers();
-        if (ready.size() == 0 || poller.hasToLook() || rest.isDue() || life.isClosing()) {
-            return false;
-        }
-        engine.giveWay();
-        parts.nextRound();
-        ready.beginBatch();
-        return true;
-    }
-
-    /// Has channels do their part before the batch, so that whom they wake is in it.
-    private void runReadyChannels() {
-        for (int left = poller.readyCount(); left > 0; left--) {
-            runItem(poller.nextReady());
-        }
-    }
-
-    private void takeDueTimers() {
-        if (timers.isEmpty()) {
-            return;
-        }
-        long now = now();
-        for (var timer = timers.takeDue(now); timer != null; timer = timers.takeDue(now)) {
-            ready.add(timer);
-        }
-    }
-
-    private void runItem(Runnable item) {
-        if (Debug.ENABLED) {
-            Object source =
-                    switch (item) {
-                        case Strand strand -> strand.owner();
-                        case FirstTurn<?> first -> first.task();
-                        default -> item;
-                    };
-            debug.time(() -> runStep(item), source);
-        } else {
-            runStep(item);
-        }
-    }
-
-    private void runStep(Runnable item) {
-        if (item instanceof Strand strand) {
-            strand.resume();
-        } else if (item instanceof FirstTurn<?> first) {
-            first.begin();
-        } else if (item instanceof Callback) {
-            runCallback(item);
-        } else {
-            commands.run(item);
-        }
-        commands.lookForBlocked();
-    }
-
-    /// Runs a callback, or a command, to its end.
-    void runCallback(Runnable callback) {
-        try {
-            callback.run();
-        } catch (Throwable failure) {
-            report(
-                    new ExceptionContext(
-                            ExceptionContext.textOf(callback) + " threw", failure, callback));
-        }
-        if (context != Context.EMPTY) { // a read is cheaper than a write, which the collector sees
-            context = Context.EMPTY;
-        }
     }
 
     // ---- callbacks
@@ -349,7 +237,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         return Nanos.later(now(), delay);
     }
 
-    private long now() {
+    long now() {
         return clock.now();
     }
 

@@ -47,7 +47,7 @@ final class LoopLife {
             for (int round = 0; round < LAST_ROUNDS; round++) {
                 closeCallbacks.forEach(each -> loop.enqueue((Callback) each::run));
                 closeCallbacks.clear();
-                loop.runOnce(false);
+                loop.rounds.runOnce(false);
                 runTasksToTheirEnd();
                 if (loop.ready.size() == 0
                         && closeCallbacks.isEmpty()
@@ -59,7 +59,7 @@ final class LoopLife {
             loop.inbox.close(loop.toReady);
             // All that was accepted runs once more; now the loop's own code is refused too.
             loop.refusing = true;
-            loop.runOnce(false);
+            loop.rounds.runOnce(false);
             if (loop.ready.size() != 0) {
                 loop.report(
                         new ExceptionContext(
@@ -85,7 +85,7 @@ final class LoopLife {
 
     private void runTasksToTheirEnd() {
         while (!mayEnd()) {
-            loop.runOnce(true);
+            loop.rounds.runOnce(true);
             loop.engine.giveWay();
         }
     }

@@ -5,19 +5,21 @@ import java.util.concurrent.Executor;
 
 /// A link over a stream that blocks. Its handler is run by the loop as long as the link is ready
 /// for what it is watched for, as a selector would have it run. Loop only.
-abstract class BlockingLink extends OneWayLink {
+abstract class BlockingLink implements OneWayLink {
     /// How many bytes one call reads or writes at most, which is what a pipe of Linux's holds.
     static final int MOST = 64 * 1024;
 
     final BlockingCalls calls;
+    private final int direction;
     private final Executor loop;
     private Runnable handler; // null until somebody attaches
     private boolean wanted;
     private boolean announced; // the handler is to run, if it is still wanted
     private boolean closed;
 
+    /// @param direction [Link#READ] or [Link#WRITE]
     BlockingLink(int direction, Executor loop, Clock clock, Closeable stream) {
-        super(direction);
+        this.direction = direction;
         this.loop = loop;
         this.calls = new BlockingCalls(loop, clock, stream);
     }
@@ -29,6 +31,11 @@ abstract class BlockingLink extends OneWayLink {
     abstract void prepare();
 
     @Override
+    public final int direction() {
+        return direction;
+    }
+
+    @Override
     public final void attach(int operations, Runnable handler) {
         this.handler = handler;
         watchFor(operations);
@@ -36,7 +43,7 @@ abstract class BlockingLink extends OneWayLink {
 
     @Override
     public final void watchFor(int operations) {
-        wanted = (operations & direction()) != 0;
+        wanted = (operations & direction) != 0;
         goOn();
     }
 
@@ -70,12 +77,12 @@ abstract class BlockingLink extends OneWayLink {
 
     @Override
     public final int watchedFor() {
-        return wanted ? direction() : 0;
+        return wanted ? direction : 0;
     }
 
     @Override
     public final int readyFor() {
-        return direction();
+        return direction;
     }
 
     @Override

@@ -4,37 +4,17 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectableChannel;
 
 /// A UDP socket of the system's.
-final class DatagramSocketLink implements DatagramLink {
-    private final Poller poller;
-    private final DatagramChannel channel;
+final class DatagramSocketLink extends ChannelLink<DatagramChannel> implements DatagramLink {
     private final SocketAddress local;
     private final SocketAddress remote;
-    private Watch watch; // null until somebody attaches
 
     /// @param channel bound, and connected if it is to have one peer
     DatagramSocketLink(Poller poller, DatagramChannel channel) throws IOException {
-        this.poller = poller;
-        this.channel = channel;
+        super(poller, channel);
         this.local = channel.getLocalAddress();
         this.remote = channel.getRemoteAddress();
-    }
-
-    @Override
-    public void attach(int operations, Runnable handler) throws IOException {
-        watch = poller.watch(channel, operations, handler);
-    }
-
-    @Override
-    public void watchFor(int operations) {
-        watch.watchFor(operations);
-    }
-
-    @Override
-    public int readyFor() {
-        return watch.readyFor();
     }
 
     @Override
@@ -49,11 +29,6 @@ final class DatagramSocketLink implements DatagramLink {
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
-    }
-
-    @Override
     public SocketAddress localAddress() {
         return local;
     }
@@ -61,10 +36,5 @@ final class DatagramSocketLink implements DatagramLink {
     @Override
     public SocketAddress remoteAddress() {
         return remote;
-    }
-
-    @Override
-    public SelectableChannel channel() {
-        return channel;
     }
 }

@@ -18,7 +18,8 @@ public interface Listener {
     ///
     /// @param network of the loop that the link is for, where alone it may be used
     /// @return the link; null if nobody waits
-    /// @throws IOException if it is closed, or the system has no descriptor left
+    /// @throws BrokenConnectionException if that one is of no use
+    /// @throws IOException if none can be taken: it is closed, or the system has no descriptor left
     Link accept(Network network) throws IOException;
 
     /// The address where it listens, with the port that the system chose.

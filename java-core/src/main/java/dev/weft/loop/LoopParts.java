@@ -2,6 +2,7 @@ package dev.weft.loop;
 
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -14,25 +15,25 @@ public final class LoopParts {
     private final Network network;
     private final Buffers buffers = new Buffers();
     private final UnaryOperator<Runnable> binder;
-    private final Executor answers;
+    private final Consumer<Callback> poster;
     private final BiConsumer<String, Throwable> reporter;
     private long round;
 
     /// @param binder gives what is run the context of the code that asked for it
-    /// @param answers takes what comes of work that other threads do for the loop
+    /// @param poster takes the loop's own work
     /// @param reporter tells the loop's exception handler
     public LoopParts(
             Clock clock,
             Poller poller,
             Network network,
             UnaryOperator<Runnable> binder,
-            Executor answers,
+            Consumer<Callback> poster,
             BiConsumer<String, Throwable> reporter) {
         this.clock = clock;
         this.poller = poller;
         this.network = network == null ? new SystemNetwork(poller) : network;
         this.binder = binder;
-        this.answers = answers;
+        this.poster = poster;
         this.reporter = reporter;
     }
 
@@ -74,7 +75,12 @@ public final class LoopParts {
     /// Runs on the loop what comes of work that other threads do for it. A loop that closes takes
     /// that to the last, unlike what it is handed over by `execute`. Any thread.
     public Executor answers() {
-        return answers;
+        return work -> poster.accept(work::run);
+    }
+
+    /// Runs a piece of the loop's own work when what is ready now has run. Any thread.
+    public void post(Callback work) {
+        poster.accept(work);
     }
 
     /// Tells the loop's exception handler of something that nobody waits for. Any thread.

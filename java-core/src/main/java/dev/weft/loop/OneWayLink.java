@@ -6,59 +6,50 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 
 /// A link that only reads or only writes, and has no address. Loop only.
-abstract class OneWayLink implements Link {
-    private final int direction;
-
-    /// @param direction [Link#READ] or [Link#WRITE]
-    OneWayLink(int direction) {
-        this.direction = direction;
-    }
-
+interface OneWayLink extends Link {
     /// [Link#READ] or [Link#WRITE].
-    final int direction() {
-        return direction;
+    int direction();
+
+    @Override
+    default boolean takesBytes() {
+        return direction() == WRITE;
     }
 
     @Override
-    public final boolean takesBytes() {
-        return direction == WRITE;
-    }
-
-    @Override
-    public final boolean finishConnect() {
+    default boolean finishConnect() {
         return true;
     }
 
     @Override
-    public int read(ByteBuffer into) throws IOException {
+    default int read(ByteBuffer into) throws IOException {
         throw new UnsupportedOperationException(this + " can only be written");
     }
 
     @Override
-    public int write(ByteBuffer from) throws IOException {
+    default int write(ByteBuffer from) throws IOException {
         return (int) write(new ByteBuffer[] {from}, 1);
     }
 
     @Override
-    public long write(ByteBuffer[] from, int count) throws IOException {
+    default long write(ByteBuffer[] from, int count) throws IOException {
         throw new UnsupportedOperationException(this + " can only be read");
     }
 
     @Override
-    public void shutdownOutput() throws IOException {}
+    default void shutdownOutput() throws IOException {}
 
     @Override
-    public final SocketAddress localAddress() {
+    default SocketAddress localAddress() {
         return null;
     }
 
     @Override
-    public final SocketAddress remoteAddress() {
+    default SocketAddress remoteAddress() {
         return null;
     }
 
     @Override
-    public SelectableChannel channel() {
+    default SelectableChannel channel() {
         return null;
     }
 }

@@ -8,19 +8,16 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectableChannel;
 
 /// One end of a [Pipe]. Loop only.
-public final class PipeLink extends OneWayLink {
-    private final Poller poller;
+public final class PipeLink extends ChannelLink<SelectableChannel> implements OneWayLink {
+    private final int direction;
     private final Clock clock;
-    private final SelectableChannel channel;
-    private Watch watch; // null until somebody attaches
     private boolean waitsForOthers; // as the clock was told
 
     private PipeLink(int direction, Poller poller, Clock clock, SelectableChannel channel)
             throws IOException {
-        super(direction);
-        this.poller = poller;
+        super(poller, channel);
+        this.direction = direction;
         this.clock = clock;
-        this.channel = channel;
         channel.configureBlocking(false);
     }
 
@@ -37,19 +34,22 @@ public final class PipeLink extends OneWayLink {
     }
 
     @Override
+    public int direction() {
+        return direction;
+    }
+
+    @Override
     public void attach(int operations, Runnable handler) throws IOException {
         if (channel.isOpen()) { // else its end was asked for already
-            watch = poller.watch(channel, operations & direction(), handler);
+            super.attach(operations & direction, handler);
             tellClock();
         }
     }
 
     @Override
     public void watchFor(int operations) {
-        if (watch != null) {
-            watch.watchFor(operations & direction());
-            tellClock();
-        }
+        super.watchFor(operations & direction);
+        tellClock();
     }
 
     private void tellClock() {
@@ -62,16 +62,6 @@ public final class PipeLink extends OneWayLink {
                 clock.outsideWorkEnds();
             }
         }
-    }
-
-    @Override
-    public int watchedFor() {
-        return watch == null ? 0 : watch.interest();
-    }
-
-    @Override
-    public int readyFor() {
-        return watch.readyFor();
     }
 
     @Override
@@ -93,13 +83,8 @@ public final class PipeLink extends OneWayLink {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        super.close();
         tellClock();
-    }
-
-    @Override
-    public SelectableChannel channel() {
-        return channel;
     }
 
     @Override

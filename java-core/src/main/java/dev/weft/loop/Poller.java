@@ -29,7 +29,7 @@ public final class Poller implements AutoCloseable {
 
     // Loop only. What the last selects found, in that order, to be run when they are over: the JDK
     // holds monitors while it tells.
-    private final ArrayDeque<Runnable> found = new ArrayDeque<>();
+    private final ArrayDeque<Callback> found = new ArrayDeque<>();
     private final Consumer<SelectionKey> finder =
             key -> {
                 Watch watch = (Watch) key.attachment();
@@ -141,7 +141,7 @@ public final class Poller implements AutoCloseable {
     /// Has something run as a channel that is ready is, though no selector knows of it. Loop only.
     ///
     /// @param ready what to run, outside of any batch
-    public void add(Runnable ready) {
+    public void add(Callback ready) {
         found.add(ready);
     }
 
@@ -153,7 +153,7 @@ public final class Poller implements AutoCloseable {
     /// Takes the next of those that are ready. Loop only.
     ///
     /// @return its watch, to be run; null if there is none left
-    public Runnable nextReady() {
+    public Callback nextReady() {
         return found.poll();
     }
 

@@ -4,41 +4,16 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 
 /// A socket of the system's: TCP or Unix domain.
-final class SocketLink implements Link {
-    private final Poller poller;
-    private final SocketChannel channel;
+final class SocketLink extends ChannelLink<SocketChannel> implements Link {
     private final SocketAddress remote;
     private SocketAddress local; // null until connected
-    private Watch watch; // null until somebody attaches
 
     SocketLink(Poller poller, SocketChannel channel, SocketAddress remote) {
-        this.poller = poller;
-        this.channel = channel;
+        super(poller, channel);
         this.remote = remote;
-    }
-
-    @Override
-    public void attach(int operations, Runnable handler) throws IOException {
-        watch = poller.watch(channel, operations, handler);
-    }
-
-    @Override
-    public void watchFor(int operations) {
-        watch.watchFor(operations);
-    }
-
-    @Override
-    public int watchedFor() {
-        return watch.interest();
-    }
-
-    @Override
-    public int readyFor() {
-        return watch.readyFor();
     }
 
     @Override
@@ -71,11 +46,6 @@ final class SocketLink implements Link {
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
-    }
-
-    @Override
     public void reset() throws IOException {
         try (channel) {
             if (channel.isOpen()
@@ -93,10 +63,5 @@ final class SocketLink implements Link {
     @Override
     public SocketAddress remoteAddress() {
         return remote;
-    }
-
-    @Override
-    public SelectableChannel channel() {
-        return channel;
     }
 }

@@ -38,6 +38,9 @@ final class SocketListener implements Listener {
         watch.watchFor(wanted ? SelectionKey.OP_ACCEPT : 0);
     }
 
+    /// What [ServerSocketChannel#accept] throws is taken for a want of descriptors or memory. The
+    /// JDK tells by nothing but the system's own words whether it is, but asks again itself where a
+    /// peer has gone before it was accepted.
     @Override
     public Link accept(Network network) throws IOException {
         SocketChannel accepted = channel.accept();
@@ -52,8 +55,9 @@ final class SocketListener implements Listener {
             link.finishConnect();
             return link;
         } catch (Throwable broken) {
-            accepted.close();
-            throw broken;
+            try (accepted) {
+                throw new BrokenConnectionException(broken);
+            }
         }
     }
 

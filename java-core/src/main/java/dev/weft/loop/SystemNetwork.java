@@ -1,7 +1,9 @@
 package dev.weft.loop;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
@@ -12,6 +14,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +45,9 @@ final class SystemNetwork implements Network {
                 channel.bind(local);
             }
             channel.connect(remote);
+        } catch (UnsupportedAddressTypeException strange) {
+            channel.close();
+            throw known(remote, strange);
         } catch (Throwable refused) {
             channel.close();
             throw refused;
@@ -63,10 +69,25 @@ final class SystemNetwork implements Network {
             SocketFile.makeRoomFor(address);
             channel.bind(address, backlog);
             return new SocketListener(poller, channel, options);
+        } catch (UnsupportedAddressTypeException strange) {
+            channel.close();
+            throw known(address, strange);
         } catch (Throwable refused) {
             channel.close();
             throw refused;
         }
+    }
+
+    /// Nobody who writes an address knows whether the machine has IPv6, as with a route to it: to
+    /// have none is a failure of the network's, where the JDK throws what a mistake in the code is.
+    private static IOException known(
+            SocketAddress address, UnsupportedAddressTypeException strange) {
+        if (!(address instanceof InetSocketAddress)) {
+            throw strange;
+        }
+        var failure = new ConnectException("no such addresses on this machine");
+        failure.initCause(strange);
+        return failure;
     }
 
     @Override

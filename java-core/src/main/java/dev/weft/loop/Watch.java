@@ -5,7 +5,7 @@ import java.nio.channels.SelectionKey;
 
 /// A channel that a loop watches. Run by the loop, outside of any batch, when the channel is ready
 /// for something that is wanted of it. Loop only.
-public final class Watch implements Runnable {
+public final class Watch implements Callback {
     private final Runnable handler;
     private SelectionKey key;
     private int ready;

@@ -16,6 +16,7 @@ import dev.weft.loop.LoopParts;
 import dev.weft.loop.Network;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -152,6 +153,9 @@ final class Connecting {
             link = network.connect(address, options.localAddress(), options.socketOptions());
         } catch (ConnectException refused) {
             throw naming(address, refused);
+        } catch (BindException unavailable) {
+            SocketAddress local = options.localAddress();
+            throw naming(local != null ? local : address, unavailable);
         }
         try {
             if (!link.finishConnect()) {
@@ -174,6 +178,13 @@ final class Connecting {
     private static ConnectException naming(SocketAddress address, ConnectException refused) {
         var named = new ConnectException(address + ": " + refused.getMessage());
         named.initCause(refused);
+        return named;
+    }
+
+    /// Nor whose address it was that this side cannot have.
+    static BindException naming(SocketAddress address, BindException unavailable) {
+        var named = new BindException(address + ": " + unavailable.getMessage());
+        named.initCause(unavailable);
         return named;
     }
 

@@ -13,8 +13,8 @@ public final class LimitOverrunException extends IOException {
     private final int consumed;
 
     /// @param consumed how many bytes are no part of a separator
-    LimitOverrunException(String message, int consumed) {
-        super(message);
+    LimitOverrunException(String what, int limit, int consumed) {
+        super(what + " " + limit + " bytes; readLimit, among the options, allows for more");
         this.consumed = consumed;
     }
 

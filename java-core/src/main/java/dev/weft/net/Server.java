@@ -7,12 +7,14 @@ import static dev.weft.Coroutines.waitFor;
 
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.loop.BrokenConnectionException;
 import dev.weft.loop.Link;
 import dev.weft.loop.Listener;
 import dev.weft.loop.LoopParts;
 import dev.weft.loop.Network;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -38,8 +40,10 @@ import java.util.function.Supplier;
 /// | closed, by [#close] | refused | go on; [#closeClients] and [#abortClients] end them |
 /// | over, which [#waitClosed] waits for | refused | there are none |
 ///
-/// If the system has no descriptor left, it tells the loop's exception handler, waits a second, and
-/// tries again.
+/// If no connection can be accepted, as where the system has no descriptor left, it tells the
+/// loop's exception handler, waits a second, and tries again. One that was accepted but cannot be
+/// used, as where its peer has gone before its options were set, is told, too, and closed; others
+/// go on.
 ///
 /// **Thread**: the loop's.
 ///
@@ -77,7 +81,7 @@ public final class Server implements AutoCloseable {
                 options.tls().context().get(); // now, and not when the first client comes
             }
             for (SocketAddress each : Connecting.allOf(network, address)) {
-                server.listenAt(network.listen(each, options.backlog(), options.socketOptions()));
+                server.listenAt(listener(network, each, options));
             }
         } catch (Throwable failure) {
             server.close();
@@ -86,6 +90,15 @@ public final class Server implements AutoCloseable {
         loop.addCloseCallback(server.lastChance);
         loop.callLater(BACK_OFF, () -> {}).cancel(); // its classes: there may be no way later
         return server;
+    }
+
+    private static Listener listener(Network network, SocketAddress address, ServeOptions options)
+            throws IOException {
+        try {
+            return network.listen(address, options.backlog(), options.socketOptions());
+        } catch (BindException unavailable) {
+            throw Connecting.naming(address, unavailable);
+        }
     }
 
     // ---- accepting
@@ -98,15 +111,8 @@ public final class Server implements AutoCloseable {
     private void acceptFrom(Listener listener) {
         try {
             for (int i = 0; i < ACCEPTED && mayAccept(); i++) {
-                EventLoop target = loopOfTheNext();
-                Link link = listener.accept(LoopParts.of(target).network());
-                if (link == null) {
+                if (!acceptOne(listener)) {
                     return;
-                }
-                accepted++;
-                handOver(link, target);
-                if (!mayAccept()) {
-                    listen();
                 }
             }
         } catch (IOException failure) {
@@ -117,6 +123,30 @@ public final class Server implements AutoCloseable {
                                     .formatted(this),
                             failure);
         }
+    }
+
+    /// @return whether there may be more
+    private boolean acceptOne(Listener listener) throws IOException {
+        EventLoop target = loopOfTheNext();
+        Link link;
+        try {
+            link = listener.accept(LoopParts.of(target).network());
+        } catch (BrokenConnectionException broken) {
+            LoopParts.of(loop)
+                    .report(
+                            "a connection to %s cannot be used; it is closed".formatted(this),
+                            broken.getCause());
+            return true;
+        }
+        if (link == null) {
+            return false;
+        }
+        accepted++;
+        handOver(link, target);
+        if (!mayAccept()) {
+            listen();
+        }
+        return true;
     }
 
     private boolean mayAccept() {

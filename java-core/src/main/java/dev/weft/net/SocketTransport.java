@@ -10,7 +10,6 @@ import dev.weft.loop.LoopParts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 
 /// A transport straight on a link: TCP, Unix domain, a pipe, a stream that blocks, or a
@@ -221,7 +220,7 @@ final class SocketTransport implements Transport {
                 watch();
             } else if (!flushAsked && !sendingFile) {
                 flushAsked = true;
-                loop.callSoon(this::flush);
+                parts.post(this::flush);
             }
             marks.tellToPause(outgoing.size(), protocol, parts);
         }
@@ -316,41 +315,17 @@ final class SocketTransport implements Transport {
                 waitUntilWritable();
                 outgoing.writeTo(link);
             }
-            return transfer(file, position, count);
+            var transfer = new FileTransfer(file, position, count);
+            while (!lost) {
+                if (transfer.sendTo(link, parts.buffers())) {
+                    return transfer.sent();
+                }
+                waitUntilWritable();
+            }
+            throw LostConnection.because(null);
         } finally {
             sendingFile = false;
             flush();
-        }
-    }
-
-    private long transfer(FileChannel file, long position, long count) throws IOException {
-        long sent = 0;
-        while (sent < count) {
-            if (lost) {
-                throw LostConnection.because(null);
-            }
-            long bytes = transferSome(file, position + sent, count - sent);
-            if (bytes == 0 && position + sent >= file.size()) {
-                break;
-            }
-            if (bytes == 0) {
-                waitUntilWritable();
-            }
-            sent += bytes;
-        }
-        return sent;
-    }
-
-    private long transferSome(FileChannel file, long from, long most) throws IOException {
-        if (link.channel() instanceof WritableByteChannel channel) {
-            return file.transferTo(from, most, channel);
-        }
-        ByteBuffer piece = parts.buffers().take();
-        try {
-            piece.limit((int) Math.min(piece.capacity(), most));
-            return file.read(piece, from) < 0 ? 0 : link.write(piece.flip());
-        } finally {
-            parts.buffers().giveBack(piece);
         }
     }
 
@@ -448,8 +423,8 @@ final class SocketTransport implements Transport {
 
     /// What was written and can go out without waiting goes out; nobody is left to wait.
     private void loopCloses() {
-        if (protocol instanceof TlsProtocol tls) {
-            tls.loopCloses();
+        if (protocol instanceof LastWords last) {
+            last.loopCloses();
         }
         flush();
         abort();

@@ -103,11 +103,13 @@ final class StreamProtocol implements Protocol {
         if (!lost) {
             return;
         }
-        if (failure != null) {
-            throw failure;
-        }
+        throw failure != null ? failure : tellLost();
+    }
+
+    /// What to tell to who wrote to a connection that this side had closed.
+    IOException tellLost() {
         told = LostConnection.because(null);
-        throw told;
+        return told;
     }
 
     /// Whether somebody who reads or writes was told by this that the connection is over.

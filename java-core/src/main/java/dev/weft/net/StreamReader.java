@@ -325,8 +325,7 @@ public final class StreamReader implements AutoCloseable {
             }
             looked = Math.max(0, size() - longest + 1);
             if (looked > limit) {
-                throw new LimitOverrunException(
-                        "no separator within %d bytes".formatted(limit), looked);
+                throw new LimitOverrunException("no separator within", limit, looked);
             }
             if (eof) {
                 return -1;
@@ -348,8 +347,7 @@ public final class StreamReader implements AutoCloseable {
             }
         }
         if (start > limit) {
-            throw new LimitOverrunException(
-                    "the separator comes after more than %d bytes".formatted(limit), start);
+            throw new LimitOverrunException("the separator comes after more than", limit, start);
         }
         return end;
     }

@@ -20,6 +20,7 @@ public final class StreamWriter implements AutoCloseable {
     private Transport transport;
     private final StreamReader reader;
     private final StreamProtocol protocol;
+    private boolean dropped; // something that was written: the connection was closing already
 
     StreamWriter(Transport transport, StreamReader reader, StreamProtocol protocol) {
         this.transport = transport;
@@ -32,7 +33,7 @@ public final class StreamWriter implements AutoCloseable {
     /// @param data what to write; dropped if the connection is lost or closed, which [#drain] tells
     /// @throws IllegalStateException after [#writeEof]
     public void write(byte[] data) {
-        transport.write(data);
+        write(ByteBuffer.wrap(data));
     }
 
     /// Writes bytes.
@@ -41,6 +42,7 @@ public final class StreamWriter implements AutoCloseable {
     ///   caller's again
     /// @throws IllegalStateException after [#writeEof]
     public void write(ByteBuffer data) {
+        dropped |= data.hasRemaining() && transport.isClosing();
         transport.write(data);
     }
 
@@ -49,7 +51,7 @@ public final class StreamWriter implements AutoCloseable {
     /// @param text what to write; line ends are up to it
     /// @throws IllegalStateException after [#writeEof]
     public void write(String text) {
-        transport.write(text.getBytes(StandardCharsets.UTF_8));
+        write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Writes several pieces, one after the other; they go out together.
@@ -59,7 +61,7 @@ public final class StreamWriter implements AutoCloseable {
     /// @param pieces what to write
     /// @throws IllegalStateException after [#writeEof]
     public void writeAll(Iterable<byte[]> pieces) {
-        pieces.forEach(transport::write);
+        pieces.forEach(this::write);
     }
 
     /// Waits until it is well to write more: at once, unless more is waiting to go out than the
@@ -68,7 +70,7 @@ public final class StreamWriter implements AutoCloseable {
     /// **Switches** only if it must wait, or the connection is closing. **Cancel**: what was
     /// written still goes out.
     ///
-    /// @throws IOException if the connection is lost
+    /// @throws IOException if the connection is lost, or something was written after it was closed
     /// @throws CancellationException if this task is cancelled while it waits
     /// @throws IllegalStateException outside a task
     public void drain() throws IOException {
@@ -80,6 +82,9 @@ public final class StreamWriter implements AutoCloseable {
             Coroutines.yieldNow(); // lets the protocol hear that the connection is lost
         }
         protocol.drain();
+        if (dropped) {
+            throw protocol.tellLost();
+        }
     }
 
     /// Writes a part of a file, without copying it where the system can do that, and waits until it

@@ -31,7 +31,7 @@ import javax.net.ssl.SSLSession;
 /// Flow control is that of the transport below: it is told to stop when the protocol above wants no
 /// more, and tells that one when it has too much. What has been received by then waits here,
 /// encrypted.
-final class TlsProtocol implements Protocol {
+final class TlsProtocol implements Protocol, LastWords {
     private static final System.Logger LOG = System.getLogger("dev.weft");
 
     private enum State {
@@ -418,10 +418,10 @@ final class TlsProtocol implements Protocol {
         }
     }
 
-    /// Says goodbye, for there will be no other chance.
-    void loopCloses() {
-        if (above instanceof TlsProtocol outer) {
-            outer.loopCloses();
+    @Override
+    public void loopCloses() {
+        if (above instanceof LastWords last) {
+            last.loopCloses();
         }
         if (state == State.OPEN) {
             state = State.CLOSING;

@@ -77,7 +77,7 @@ final class TlsSending {
             owner.writeCollectedOrFail();
         } else if (!flushAsked) {
             flushAsked = true;
-            loop.callSoon(() -> {
+            parts.post(() -> {
                 flushAsked = false;
                 owner.writeCollectedOrFail();
             });

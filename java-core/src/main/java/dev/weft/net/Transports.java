@@ -6,6 +6,7 @@ import static dev.weft.Coroutines.toThread;
 
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.loop.DatagramLink;
 import dev.weft.loop.Link;
 import dev.weft.loop.LoopParts;
 import dev.weft.loop.Network;
@@ -13,6 +14,7 @@ import dev.weft.loop.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.Pipe;
@@ -205,11 +207,19 @@ public final class Transports {
         }
         var tls = new TlsProtocol(currentLoop(), transport.protocol(), options, engine);
         tls.takeOver(transport, early);
-        if (transport instanceof SocketTransport socket) {
+        if (lowestUnder(transport) instanceof SocketTransport socket) {
             socket.isUnder(tls.transport());
         }
         tls.awaitReady();
         return tls.transport();
+    }
+
+    private static Transport lowestUnder(Transport transport) {
+        Transport lowest = transport;
+        while (lowest instanceof TlsTransport tls) {
+            lowest = tls.below();
+        }
+        return lowest;
     }
 
     private static int portOf(Transport transport) {
@@ -238,12 +248,7 @@ public final class Transports {
         Objects.requireNonNull(protocol, "protocol");
         EventLoop loop = currentLoop();
         Future<Void> made = loop.createFuture("the start of a socket for datagrams");
-        Network network = LoopParts.of(loop).network();
-        var transport =
-                new UdpTransport(
-                        loop,
-                        network.datagrams(firstOf(network, local), firstOf(network, remote)),
-                        protocol);
+        var transport = new UdpTransport(loop, datagramLink(local, remote), protocol);
         transport.begin(() -> made.complete(null));
         try {
             await(made);
@@ -252,6 +257,18 @@ public final class Transports {
             throw cancelled;
         }
         return transport;
+    }
+
+    private static DatagramLink datagramLink(SocketAddress local, SocketAddress remote)
+            throws IOException {
+        Network network = LoopParts.of(currentLoop()).network();
+        SocketAddress from = firstOf(network, local);
+        SocketAddress to = firstOf(network, remote);
+        try {
+            return network.datagrams(from, to);
+        } catch (BindException unavailable) {
+            throw Connecting.naming(from != null ? from : to, unavailable);
+        }
     }
 
     /// The preferred one of the addresses that are meant; null where null is.

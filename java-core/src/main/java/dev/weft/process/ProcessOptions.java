@@ -1,5 +1,10 @@
 package dev.weft.process;
 
+import dev.weft.net.ConnectOptions;
+import dev.weft.net.StreamReader;
+import dev.weft.net.Streams;
+
+import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,7 +36,7 @@ public final class ProcessOptions {
     private Redirect stdout = Redirect.INHERIT;
     private Redirect stderr = Redirect.INHERIT;
     private boolean stderrIsMerged;
-    private int readLimit = 64 * 1024;
+    private int readLimit; // zero for that of any reader
 
     private ProcessOptions() {}
 
@@ -76,18 +81,23 @@ public final class ProcessOptions {
     ///
     /// @param all all of its variables, but for those of [#variable]
     /// @return these options, with that
+    /// @throws IllegalArgumentException if the system cannot have such a one
     public ProcessOptions environment(Map<String, String> all) {
+        new ProcessBuilder().environment().putAll(all);
         var copy = copy();
         copy.environment = Map.copyOf(all);
         return copy;
     }
 
-    /// Sets a variable of the program's environment.
+    /// Sets a variable of the program's environment. `PATH` has no say in where the program itself
+    /// is looked for.
     ///
     /// @param name which one
     /// @param value its value
     /// @return these options, with that
+    /// @throws IllegalArgumentException if the system cannot have such a one
     public ProcessOptions variable(String name, String value) {
+        new ProcessBuilder().environment().put(name, value);
         var more = new HashMap<>(variables);
         more.put(name, value);
         var copy = copy();
@@ -150,9 +160,7 @@ public final class ProcessOptions {
     /// @return these options, with that
     /// @throws IllegalArgumentException unless it is positive
     public ProcessOptions readLimit(int bytes) {
-        if (bytes <= 0) {
-            throw new IllegalArgumentException("the limit must be positive, and is " + bytes);
-        }
+        ConnectOptions.defaults().readLimit(bytes);
         var copy = copy();
         copy.readLimit = bytes;
         return copy;
@@ -189,7 +197,8 @@ public final class ProcessOptions {
         return stderr == Redirect.PIPE && !stderrIsMerged;
     }
 
-    int readLimit() {
-        return readLimit;
+    /// What reads one of the program's outputs.
+    StreamReader reader(InputStream output) {
+        return readLimit == 0 ? Streams.reader(output) : Streams.reader(output, readLimit);
     }
 }

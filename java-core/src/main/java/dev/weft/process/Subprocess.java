@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// A program that runs beside this one.
 ///
@@ -27,6 +29,9 @@ import java.util.concurrent.CancellationException;
 /// One that still runs when it is [closed][#close], or when its loop closes, is killed. What it has
 /// started itself is not: such descendants live on and may keep its pipes open, and with them a
 /// thread that reads.
+///
+/// Whoever does not read its output to the end closes it, or what has come of it is kept as long as
+/// the loop is open.
 ///
 /// Its output ends when it and all who inherited it have closed it. Once the program itself has
 /// ended, the JDK keeps what is in the pipe and closes it; what descendants write later may be
@@ -48,37 +53,55 @@ public final class Subprocess implements AutoCloseable {
     private final StreamReader stdout;
     private final StreamReader stderr;
 
+    private boolean communicates; // or has done so
+
     private Subprocess(Process process, String command, ProcessOptions options) {
         this.command = command;
         this.process = process;
         stdin = options.pipesStdin() ? Streams.writer(process.getOutputStream()) : null;
-        stdout =
-                options.pipesStdout()
-                        ? Streams.reader(process.getInputStream(), options.readLimit())
-                        : null;
-        stderr =
-                options.pipesStderr()
-                        ? Streams.reader(process.getErrorStream(), options.readLimit())
-                        : null;
+        stdout = options.pipesStdout() ? options.reader(process.getInputStream()) : null;
+        stderr = options.pipesStderr() ? options.reader(process.getErrorStream()) : null;
         EventLoop loop = currentLoop();
-        exit = loop.wrap(process.onExit().thenApply(Process::exitValue));
+        exit = loop.createFuture(this);
         Runnable lastChance = this::close;
         loop.addCloseCallback(lastChance);
-        exit.addDoneCallback(_ -> {
-            loop.removeCloseCallback(lastChance);
-            if (stdin != null) {
-                stdin.close();
-            }
-        });
+        loop.wrap(exitOf(process))
+                .addDoneCallback(end -> {
+                    loop.removeCloseCallback(lastChance);
+                    if (stdin != null) {
+                        stdin.close();
+                    }
+                    exit.complete(end.resultNow()); // last: now others may see all that
+                });
+    }
+
+    /// The end of a process, which a thread waits for. [Process#onExit] would do it too, but has
+    /// one of the common pool tell: a program that keeps that pool busy would never hear of any
+    /// end.
+    private static CompletionStage<Integer> exitOf(Process process) {
+        var exit = new CompletableFuture<Integer>();
+        // Only where the JDK's own wait does not keep a virtual thread's carrier.
+        Thread.Builder thread = WINDOWS ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+        thread.name("weft-process " + process.pid())
+                .start(() -> {
+                    try {
+                        exit.complete(process.waitFor());
+                    } catch (InterruptedException stranger) {
+                        exit.completeExceptionally(stranger);
+                    }
+                });
+        return exit;
     }
 
     // ---- starting
 
     /// Starts a program with the standard streams of this one.
     ///
-    /// @param command the program, which is looked for as the system does it, and its arguments
+    /// @param command the program, which is looked for along the `PATH` of this one, and its
+    ///   arguments
     /// @return the running program
-    /// @throws IOException if it cannot be started; the message names it
+    /// @throws IOException if it cannot be started; the message names it, or says that there is a
+    ///   NUL character in the command
     /// @throws CancellationException if this task is cancelled while it waits
     /// @throws IllegalStateException outside a task
     public static Subprocess exec(String... command) throws IOException {
@@ -92,9 +115,11 @@ public final class Subprocess implements AutoCloseable {
     /// Semantics: asyncio's `create_subprocess_exec`.
     ///
     /// @param options how
-    /// @param command the program, which is looked for as the system does it, and its arguments
+    /// @param command the program, which is looked for along the `PATH` of this one, and its
+    ///   arguments
     /// @return the running program
-    /// @throws IOException if it cannot be started; the message names it
+    /// @throws IOException if it cannot be started; the message names it, or says that there is a
+    ///   NUL character in the command
     /// @throws CancellationException if this task is cancelled while it waits
     /// @throws IllegalArgumentException if there is no command
     /// @throws IllegalStateException outside a task
@@ -188,24 +213,31 @@ public final class Subprocess implements AutoCloseable {
 
     /// Gives the program its whole input, reads its whole output, and waits for its end. It reads
     /// and writes all at the same time, so neither side waits for the other, however much it is.
+    /// Once in the life of a program.
     ///
     /// A program that does not want all of its input is no error.
     ///
-    /// **Switches** always. **Cancel**: kills the program and waits for its end; what it has
-    /// written is dropped. Its descendants go on.
+    /// **Switches** always. **Cancel**: kills the program and waits for its end, as any failure
+    /// does; what it has written is dropped. Its descendants go on.
     ///
-    /// Semantics: asyncio's `communicate`, which a cancellation leaves running.
+    /// Semantics: asyncio's `communicate`, which a cancellation leaves running, and which may be
+    /// called again.
     ///
     /// @param input all that it is to read; then its standard input is closed
     /// @return its end, and what it wrote to those standard streams that are pipes
     /// @throws IOException if its output cannot be read
     /// @throws CancellationException if this task is cancelled while it waits
-    /// @throws IllegalStateException if there is input and its standard input is no pipe, if
-    ///   another task reads its output, and outside a task
+    /// @throws IllegalStateException if there is input and its standard input is no pipe, if this
+    ///   was called before, if another task reads its output, and outside a task
     public Output communicate(byte... input) throws IOException {
+        currentTask();
         if (input.length > 0) {
             stdin();
         }
+        if (communicates) {
+            throw new IllegalStateException("communicate was called before for " + this);
+        }
+        communicates = true;
         try {
             return TaskGroup.call(group -> {
                 if (stdin != null) {
@@ -215,10 +247,10 @@ public final class Subprocess implements AutoCloseable {
                 Task<byte[]> err = group.spawn(() -> all(stderr));
                 return new Output(waitFor(), await(out), await(err));
             });
-        } catch (CancellationException cancelled) {
-            kill();
+        } catch (Throwable failure) {
+            close(); // and not only kill: what was read would be kept for whoever reads on
             waitFor();
-            throw cancelled;
+            throw failure;
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.weft.testing;
 
+import dev.weft.loop.Callback;
+
 /// What somebody is told of when it is ready, as a selector tells: again and again while it is.
 /// Loop only.
 abstract class Watched {
     final Wires wires;
-    private final Runnable tell = this::tell;
+    private final Callback tell = this::tell;
     private Runnable handler = () -> {};
     private int interest;
     private int readyFor;

@@ -26,50 +26,46 @@ import java.util.concurrent.atomic.AtomicLong;
 /// To take the stack trace of a virtual thread that is not mounted, the JDK holds it for that long
 /// and refuses to run it. A strand that is resumed at that very moment must not be forgotten.
 @Tag("stress")
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StackTraceHammerTest {
     private static final int TASKS = 8;
-    private static final long NANOS = 800_000_000;
+    private static final int TRACES = 4_000;
 
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final AtomicLong traces = new AtomicLong();
     private volatile boolean over;
 
-    /// Has several tasks do something over and over while their stack traces are taken.
-    private void hammer(Coroutine.Action work) {
+    /// Has several tasks do something over and over while their stack traces are taken: all so
+    /// often at least, and until there were traces enough.
+    private void hammer(int times, Coroutine.Action work) {
         Thread tracer = Thread.ofPlatform().daemon().start(this::takeStackTraces);
-        long steps =
-                run(() -> {
-                    var tasks = new ArrayList<Task<Long>>();
-                    for (int i = 0; i < TASKS; i++) {
-                        tasks.add(spawn(() -> repeat(work)));
-                    }
-                    long sum = 0;
-                    for (var task : tasks) {
-                        sum += await(task);
-                    }
-                    return sum;
-                });
-        over = true;
-        tracer.interrupt();
-        assertThat(steps).isGreaterThan(TASKS);
-        assertThat(traces.get()).isPositive();
+        try {
+            run(() -> {
+                var tasks = new ArrayList<Task<Void>>();
+                for (int i = 0; i < TASKS; i++) {
+                    tasks.add(spawn(() -> repeat(times, work)));
+                }
+                for (var task : tasks) {
+                    await(task);
+                }
+            });
+        } finally {
+            over = true;
+            tracer.interrupt();
+        }
+        assertThat(traces.get()).isGreaterThanOrEqualTo(TRACES);
     }
 
-    private long repeat(Coroutine.Action work) throws Exception {
+    private void repeat(int times, Coroutine.Action work) throws Exception {
         threads.add(Thread.currentThread());
-        long start = System.nanoTime();
-        long steps = 0;
-        while (System.nanoTime() - start < NANOS) {
+        for (int i = 0; i < times || traces.get() < TRACES; i++) {
             work.run();
-            steps++;
         }
-        return steps;
     }
 
     private void takeStackTraces() {
-        long start = System.nanoTime(); // bounded, lest a failing test keep a processor busy
-        while (!over && System.nanoTime() - start < 10 * NANOS) {
+        // Bounded, lest a failing test keep a processor busy.
+        while (!over && traces.get() < 1000L * TRACES) {
             for (Thread thread : threads) {
                 thread.getStackTrace();
                 traces.incrementAndGet();
@@ -80,43 +76,49 @@ class StackTraceHammerTest {
 
     @Test
     void noYieldIsForgotten() {
-        hammer(Coroutines::yieldNow);
+        hammer(30, Coroutines::yieldNow);
     }
 
     @Test
     void noAwaitIsForgotten() {
-        hammer(() -> {
-            Future<Void> future = currentLoop().createFuture();
-            currentLoop().callSoon(() -> future.complete(null));
-            await(future);
-        });
+        hammer(
+                30,
+                () -> {
+                    Future<Void> future = currentLoop().createFuture();
+                    currentLoop().callSoon(() -> future.complete(null));
+                    await(future);
+                });
     }
 
     @Test
     void noGeneratorIsForgotten() {
-        hammer(() -> {
-            Generator<Integer> numbers =
-                    Generator.of(out -> {
-                        threads.addLast(Thread.currentThread());
-                        for (int i = 0; i < 50; i++) {
-                            out.yield(i);
-                            yieldNow();
-                        }
-                        threads.remove(Thread.currentThread());
-                    });
-            for (int number : numbers) {
-                assertThat(number).isLessThan(50);
-            }
-        });
+        hammer(
+                2,
+                () -> {
+                    Generator<Integer> numbers =
+                            Generator.of(out -> {
+                                threads.addLast(Thread.currentThread());
+                                for (int i = 0; i < 50; i++) {
+                                    out.yield(i);
+                                    yieldNow();
+                                }
+                                threads.remove(Thread.currentThread());
+                            });
+                    for (int number : numbers) {
+                        assertThat(number).isLessThan(50);
+                    }
+                });
     }
 
     /// The JDK's own parking, which comes back through the strand's scheduler.
     @Test
     void noBlockingCallIsForgotten() {
-        hammer(() -> {
-            Thread.yield();
-            Thread.sleep(0, 1000);
-            yieldNow();
-        });
+        hammer(
+                30,
+                () -> {
+                    Thread.yield();
+                    Thread.sleep(0, 1000);
+                    yieldNow();
+                });
     }
 }

@@ -135,7 +135,8 @@ class DatagramsTest {
             assertThatThrownBy(() -> other.transport.send(ByteBuffer.allocate(1), other.address()))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> Transports.datagrams(new Ear(), one.address(), null))
-                    .isInstanceOf(BindException.class);
+                    .isInstanceOf(BindException.class)
+                    .hasMessageStartingWith(one.address() + ": ");
         });
     }
 

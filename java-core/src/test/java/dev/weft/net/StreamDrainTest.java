@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.net.SocketException;
 
 /// What CPython's `test_streams` checks of writers: drains and ends.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -64,6 +65,25 @@ class StreamDrainTest {
                                     }
                                 })
                         .isInstanceOf(IOException.class);
+            }
+        });
+    }
+
+    @Test
+    void tellsThatWhatWasWrittenAfterTheCloseIsDropped() {
+        Simulation.run(() -> {
+            try (Server server = Streams.serveLocally(0, (reader, _) -> reader.readAll());
+                    Connection peer = Streams.connect("localhost", server.port())) {
+                StreamWriter writer = peer.writer();
+                writer.transport().setWriteBufferLimits(10_000_000, 0);
+                writer.write(new byte[MORE_THAN_IS_TAKEN]);
+                writer.close();
+                writer.drain(); // what was written before goes out
+                assertThat(writer.transport().writeBufferSize()).isPositive();
+
+                writer.write("dropped");
+                assertThatThrownBy(writer::drain).isInstanceOf(SocketException.class);
+                writer.waitClosed();
             }
         });
     }

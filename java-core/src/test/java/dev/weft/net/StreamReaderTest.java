@@ -88,7 +88,11 @@ class StreamReaderTest {
             var reader = reader(4, "12345\nab\r\nlast");
             reader.feedEof();
 
-            assertThatThrownBy(reader::readLine).isInstanceOf(LimitOverrunException.class);
+            assertThatThrownBy(reader::readLine)
+                    .isInstanceOf(LimitOverrunException.class)
+                    .hasMessage(
+                            "the separator comes after more than 4 bytes;"
+                                    + " readLimit, among the options, allows for more");
             assertThat(reader.lines()).containsExactly("ab", "last");
         });
     }

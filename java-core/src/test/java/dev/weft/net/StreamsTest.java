@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -138,6 +139,28 @@ class StreamsTest {
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("127.0.0.1")
                 .hasMessageContaining("refused");
+    }
+
+    @Test
+    void whichAddressIsInUseIsSaid(@TempDir Path directory) throws IOException {
+        var file = UnixDomainSocketAddress.of(Files.createFile(directory.resolve("a file")));
+        run(() -> {
+            try (Server server = Streams.serveLocally(0, (_, _) -> {})) {
+                for (var taken : List.of(server.addresses().getFirst(), file)) {
+                    assertThatThrownBy(() -> Streams.serve(taken, (_, _) -> {}))
+                            .isInstanceOf(BindException.class)
+                            .hasMessage(taken + ": Address already in use")
+                            .cause()
+                            .isInstanceOf(BindException.class);
+                }
+
+                var foreign = new InetSocketAddress("192.0.2.1", 0); // kept for documentation
+                var options = ConnectOptions.defaults().localAddress(foreign);
+                assertThatThrownBy(() -> Streams.connect("127.0.0.1", server.port(), options))
+                        .isInstanceOf(BindException.class)
+                        .hasMessageStartingWith(foreign + ": ");
+            }
+        });
     }
 
     @Test

@@ -1,13 +1,18 @@
 package dev.weft.process;
 
 import static dev.weft.Coroutines.await;
+import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.gather;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.toThread;
 import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.weft.Future;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -149,6 +154,80 @@ class CommunicateTest {
         }
 
         @Test
+        void cancelledReadsNoMoreThoughOthersHoldThePipe() {
+            run(() -> {
+                var shell = Subprocess.shell(PIPED, "sleep 1000 & wait");
+                var talk = spawn(() -> shell.communicate());
+                ProcessHandle sleeper = toThread(() -> childOf(shell.pid()));
+                try {
+                    talk.cancel();
+                    assertThatThrownBy(() -> await(talk)).isInstanceOf(CancellationException.class);
+
+                    assertThat(shell.stdout().readAll()).isEmpty();
+                    assertThat(sleeper.isAlive()).isTrue();
+                } finally {
+                    sleeper.destroyForcibly();
+                }
+            });
+        }
+
+        /// Waits until a program has started another one.
+        private ProcessHandle childOf(long pid) {
+            ProcessHandle program = ProcessHandle.of(pid).orElseThrow();
+            while (program.children().findAny().isEmpty()) {
+                Thread.yield();
+            }
+            return program.children().findAny().orElseThrow();
+        }
+
+        @Test
+        void isForOnce() {
+            run(() -> {
+                byte[] input = noise(1_000_000);
+                Subprocess cat = Subprocess.exec(PIPED, "cat");
+                var first = spawn(() -> cat.communicate(input));
+                yieldNow();
+
+                // Not between the first one's input, and not silently behind its end.
+                assertThatThrownBy(() -> cat.communicate(bytes("other")))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageStartingWith(
+                                "communicate was called before for Subprocess[cat, ");
+                assertThat(await(first).stdout()).isEqualTo(input);
+                assertThatThrownBy(() -> cat.communicate(bytes("other")))
+                        .isInstanceOf(IllegalStateException.class);
+            });
+        }
+
+        @Test
+        void killsTheProgramIfItFails() {
+            run(() -> {
+                Subprocess program = Subprocess.exec(PIPED, "sleep", "1000");
+                var reading = spawn(() -> program.stdout().readAll());
+                yieldNow();
+
+                assertThatThrownBy(() -> program.communicate())
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("another task is reading");
+                assertThat(program.returnCode()).hasValue(137);
+                assertThat(await(reading)).isEmpty();
+            });
+        }
+
+        @Test
+        void outsideATaskLeavesTheProgramAlone() {
+            run(() -> {
+                Subprocess cat = Subprocess.exec(PIPED, "cat");
+                Future<Throwable> thrown = currentLoop().createFuture();
+                currentLoop()
+                        .callSoon(() -> thrown.complete(catchThrowable(() -> cat.communicate())));
+
+                assertThat(await(thrown)).isInstanceOf(IllegalStateException.class);
+                assertThat(cat.communicate(bytes("x")).text()).isEqualTo("x");
+            });
+        }
+
+        @Test
         void ofManyProgramsAtATime() {
             var outputs =
                     run(() ->
@@ -226,6 +305,80 @@ class CommunicateTest {
                         .isInstanceOf(IOException.class);
                 program.waitFor();
                 program.close();
+            });
+        }
+
+        @Test
+        void tellWhoWritesAtOnceThatTheProgramHasEnded() {
+            run(() -> {
+                Subprocess program = Subprocess.shell(PIPED, "exit 0");
+                program.waitFor();
+                program.stdin().write("x");
+
+                assertThatThrownBy(program.stdin()::drain).isInstanceOf(IOException.class);
+                program.close();
+            });
+        }
+
+        @Test
+        void tellWhoWritesThatTheProgramHasClosedItsInput() {
+            run(() -> {
+                var shell = Subprocess.shell(PIPED, "exec <&-; echo closed; exec sleep 1000");
+                try (shell) {
+                    assertThat(shell.stdout().readLine()).isEqualTo("closed");
+                    shell.stdin().write(noise(1_000_000));
+
+                    assertThatThrownBy(shell.stdin()::drain)
+                            .isInstanceOf(IOException.class)
+                            .hasMessage("Broken pipe");
+                    assertThat(shell.returnCode()).isEmpty();
+                }
+            });
+        }
+
+        @Test
+        void endWhereTheProgramClosesItsOutput() {
+            run(() -> {
+                var shell = Subprocess.shell(PIPED, "echo out; exec >&- 2>&-; read go; exit 5");
+                assertThat(shell.stdout().readAll()).asString().isEqualTo("out\n");
+                assertThat(shell.stderr().readAll()).isEmpty();
+                assertThat(shell.returnCode()).isEmpty();
+                shell.stdin().write("go\n");
+
+                assertThat(shell.waitFor()).isEqualTo(5);
+                shell.close();
+            });
+        }
+
+        @Test
+        void thatNobodyReadsKeepTheProgramWaiting() {
+            run(() -> {
+                String muchThenOut = "head -c 1000000 /dev/zero >&2; echo out";
+                Subprocess read = Subprocess.shell(PIPED, muchThenOut);
+                var all = spawn(() -> read.stderr().readAll());
+                assertThat(read.stdout().readLine()).isEqualTo("out");
+                assertThat(await(all)).hasSize(1_000_000);
+                assertThat(read.waitFor()).isZero();
+
+                Subprocess unread = Subprocess.shell(PIPED, muchThenOut);
+                var out = spawn(() -> unread.stdout().readLine());
+                unread.stderr().readExactly(1000);
+                assertThat(out.isDone()).isFalse();
+                unread.close();
+                assertThat(await(out)).isNull();
+                assertThat(unread.waitFor()).isNotZero();
+            });
+        }
+
+        @Test
+        void areNoOtherProgramsToo() {
+            run(() -> {
+                try (Subprocess first = Subprocess.exec(PIPED, "cat");
+                        Subprocess second = Subprocess.exec(PIPED, "cat")) {
+                    first.stdin().close(); // would not end it if the second had it as well
+                    assertThat(first.waitFor()).isZero();
+                    assertThat(second.returnCode()).isEmpty();
+                }
             });
         }
 

@@ -108,5 +108,17 @@ class ProcessOptionsTest {
         assertThatThrownBy(() -> PIPED.stderr(Redirect.from(file)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PIPED.readLimit(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PIPED.variable("A=B", "c"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PIPED.environment(Map.of("A", "b\0c")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void lookForTheProgramAlongThePathOfThisOne() {
+        var options = PIPED.variable("PATH", "/no-such-directory");
+
+        assertThat(run(() -> Subprocess.exec(options, "env").communicate().text()))
+                .contains("PATH=/no-such-directory\n");
     }
 }

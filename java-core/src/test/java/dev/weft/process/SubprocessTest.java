@@ -20,11 +20,14 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 
 /// Programs of the system: started, waited for, ended.
 @DisabledOnOs(OS.WINDOWS)
@@ -66,6 +69,23 @@ class SubprocessTest {
                             .isInstanceOf(IOException.class)
                             .hasMessageContaining("no-such-program");
                 }
+            });
+        }
+
+        @Test
+        void refusesWhatTheSystemCannotTake() {
+            run(() -> {
+                assertThatThrownBy(() -> Subprocess.exec("cat", "a\0b"))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("null character");
+                assertThatThrownBy(() ->
+                                Subprocess.exec(
+                                        PIPED.directory(Path.of("/no-such-directory")), "cat"))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("/no-such-directory");
+                assertThatThrownBy(() -> Subprocess.exec(PIPED, "/")) // may not be run
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("\"/\"");
             });
         }
 
@@ -143,6 +163,29 @@ class SubprocessTest {
             });
         }
 
+        /// Which is the JDK's for many things, and may be kept busy by any of them.
+        @Test
+        void doesNotNeedTheCommonPool() {
+            var over = new CountDownLatch(1);
+            try {
+                for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+                    ForkJoinPool.commonPool().execute(() -> awaitQuietly(over));
+                }
+
+                assertThat(run(() -> Subprocess.shell("exit 7").waitFor())).isEqualTo(7);
+            } finally {
+                over.countDown();
+            }
+        }
+
+        private static void awaitQuietly(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
         @Test
         void doesNotNeedThePipesToEnd() {
             run(() -> {
@@ -189,6 +232,25 @@ class SubprocessTest {
                 assertThat(program.terminate()).isTrue();
                 assertThat(program.waitFor()).isEqualTo(143);
                 program.close();
+            });
+        }
+
+        @Test
+        void byKillWhereItDoesNotListen() {
+            run(() -> {
+                var deaf =
+                        Subprocess.shell(
+                                PIPED, "trap '' TERM; echo up; read x; echo $x; exec sleep 1000");
+                assertThat(deaf.stdout().readLine()).isEqualTo("up");
+                assertThat(deaf.terminate()).isTrue();
+                deaf.stdin().write("still there\n");
+                assertThat(deaf.stdout().readLine()).isEqualTo("still there");
+
+                var talk = spawn(() -> deaf.communicate());
+                yieldNow();
+                talk.cancel();
+                assertThatThrownBy(() -> await(talk)).isInstanceOf(CancellationException.class);
+                assertThat(deaf.returnCode()).hasValue(137);
             });
         }
 

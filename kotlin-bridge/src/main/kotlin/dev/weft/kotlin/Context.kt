@@ -8,6 +8,7 @@ import kotlinx.coroutines.CopyableThreadContextElement
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.ThreadContextElement
 import kotlinx.coroutines.asContextElement as asThreadLocalElement
 
@@ -102,6 +103,13 @@ internal class ContextVars(private val values: ContextValues) : CopyableThreadCo
         }
         ofCommands = context.takeIf { it[ContinuationInterceptor] is LoopDispatcher }
     }
+
+    override fun plus(context: CoroutineContext): CoroutineContext =
+        when (context) {
+            is Job -> LoopContext(this, context, null)
+            is LoopDispatcher -> LoopContext(this, null, context)
+            else -> super.plus(context)
+        }
 
     override fun copyForChild() = ContextVars(values.copy())
 

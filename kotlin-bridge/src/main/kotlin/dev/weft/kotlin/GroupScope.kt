@@ -18,13 +18,17 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 
 /** A task group as a scope. */
-internal class GroupScope(group: TaskGroup, loop: EventLoop, context: CoroutineContext) :
-    CoroutineScope {
-    private val context = LoopDispatcher(loop) + context + GroupJob(group, loop)
+internal class GroupScope(
+    group: TaskGroup,
+    loop: EventLoop,
+    private val more: CoroutineContext,
+) : CoroutineScope {
+    private val job = GroupJob(group, loop)
+    private val dispatcher = LoopDispatcher(loop)
 
     // Asked at every launch: what is launched begins with the values of whoever launches it.
     override val coroutineContext: CoroutineContext
-        get() = ContextVars(ContextValues.copyOfCurrent()) + context
+        get() = ContextVars(ContextValues.copyOfCurrent()) + job + dispatcher + more
 }
 
 /**

@@ -23,6 +23,7 @@ import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.Nested
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty
 
 class AwaitTest {
     private val trail = Trail()
@@ -148,6 +149,7 @@ class AwaitTest {
     @Nested
     inner class Failing {
         @Test
+        @DisabledIfSystemProperty(named = "kotlinx.coroutines.debug", matches = "off")
         fun kotlinxCopiesFailuresInThisJvm() {
             val failure = Failure("boom")
             val caught = runBlocking {

@@ -4,6 +4,7 @@ import dev.weft.Coroutine
 import dev.weft.Coroutines
 import dev.weft.EventLoop
 import dev.weft.Inside
+import dev.weft.testing.Simulation
 import java.time.Duration
 import java.util.concurrent.CancellationException
 import java.util.concurrent.CountDownLatch
@@ -298,19 +299,22 @@ class DelayTest {
         @Test
         fun leavesACoroutineThatCannotBeCancelledItsDelay() {
             val ended = CountDownLatch(1)
-            withLoop { loop ->
-                val started = CountDownLatch(1)
-                val block: suspend () -> Unit = {
-                    loop.execute(started::countDown)
-                    delay(1_000) // longer than it takes to close the loop
-                    trail += "on the loop: ${loop.isCurrent}"
+            // Where no time passes before the main task is done, and the loop closes.
+            Simulation.run(
+                Coroutine {
+                    val loop = Coroutines.currentLoop()
+                    val block: suspend () -> Unit = {
+                        delay(1)
+                        trail += "on the loop: ${loop.isCurrent}"
+                    }
+                    // No job at all: nothing of kotlinx's makes such a coroutine, but anybody can.
+                    block.startCoroutine(
+                        Continuation(loop.asCoroutineDispatcher()) { ended.countDown() }
+                    )
+                    repeat(5) { Coroutines.yieldNow() }
+                    assertThat(Inside.hasNoTimers(loop)).isFalse()
                 }
-                // No job at all: nothing of kotlinx's makes such a coroutine, but anybody can.
-                block.startCoroutine(
-                    Continuation(loop.asCoroutineDispatcher()) { ended.countDown() }
-                )
-                started.await()
-            }
+            )
             ended.await()
             assertThat(trail.steps).containsExactly("on the loop: false")
         }

@@ -11,6 +11,7 @@ final class Counts {
     static final int TIMEOUTS = 100_000;
     static final int WAKEUPS = 2_000;
     static final int PARKED = 100_000;
+    static final int AWAITS = 200_000;
     static final int ITEMS = 1_000_000;
     static final int CAPACITY = 64;
     static final int QUEUES = 4;

@@ -2,14 +2,18 @@ package dev.weft.comparison.chatterbox;
 
 import static dev.weft.Coroutines.run;
 
+import dev.weft.comparison.runner.CertificateOptions;
 import dev.weft.net.TlsOptions;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,7 +32,9 @@ import java.util.concurrent.CancellationException;
         exitCodeList = {
             "0:the user or the server ended it",
             "1:the server cannot be reached, or was lost",
-            "2:the command line is wrong"
+            "2:the command line is wrong",
+            "130:ended by Ctrl-C",
+            "143:ended by SIGTERM"
         })
 final class ClientCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -68,10 +74,10 @@ final class ClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HowToRun.checkReadable(spec.commandLine(), "--tls-trust", trusted);
         Language program = common.program();
+        ClientSettings settings = settings();
         try {
-            talk(program, new ClientSettings(host, port, name, tls()));
+            talk(program, settings);
             return 0;
         } catch (CancellationException stopped) {
             return 0; // nobody sees it: the JVM is ending with the exit code of the signal
@@ -81,14 +87,28 @@ final class ClientCommand implements Callable<Integer> {
         }
     }
 
-    private TlsOptions tls() throws IOException {
-        if (trusted != null) {
-            return TlsOptions.defaults().trust(trusted);
+    private ClientSettings settings() {
+        if (port < 1 || port > 65_535) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port must be from 1 to 65535, and is " + port);
         }
-        return tls ? TlsOptions.defaults() : null;
+        return new ClientSettings(host, port, name, tls());
+    }
+
+    private TlsOptions tls() {
+        if (trusted == null) {
+            return tls ? TlsOptions.defaults() : null;
+        }
+        CertificateOptions.checkReadable(spec.commandLine(), "--tls-trust", trusted);
+        try {
+            return TlsOptions.defaults().trust(trusted);
+        } catch (IOException unfit) {
+            throw CertificateOptions.unfit(spec.commandLine(), "--tls-trust", unfit);
+        }
     }
 
     private static void talk(Language program, ClientSettings settings) throws IOException {
-        run(() -> program.talk(settings, System.in, System.out));
+        var screen = new Screen(new FileOutputStream(FileDescriptor.out)); // which tells of its end
+        run(() -> program.talk(settings, System.in, screen));
     }
 }

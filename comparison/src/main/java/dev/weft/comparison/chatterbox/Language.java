@@ -4,11 +4,11 @@ import dev.weft.comparison.chatterbox.injava.ChatClient;
 import dev.weft.comparison.chatterbox.injava.ChatServer;
 import dev.weft.comparison.chatterbox.inkotlin.ChatClientKt;
 import dev.weft.comparison.chatterbox.inkotlin.ChatServerKt;
+import dev.weft.comparison.runner.Choice;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Locale;
 import java.util.function.IntConsumer;
 
 /// In which language the program is written that runs. Its methods are for a task.
@@ -52,8 +52,16 @@ public enum Language {
     public abstract void talk(ClientSettings settings, InputStream typed, OutputStream screen)
             throws IOException;
 
+    /// The name on the command line.
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.word(this);
+    }
+
+    /// Reads a language's name on the command line.
+    static final class Converter extends Choice<Language> {
+        Converter() {
+            super("language", values());
+        }
     }
 }

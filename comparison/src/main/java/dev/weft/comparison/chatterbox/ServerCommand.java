@@ -2,7 +2,8 @@ package dev.weft.comparison.chatterbox;
 
 import static dev.weft.Coroutines.run;
 
-import dev.weft.net.TlsOptions;
+import dev.weft.comparison.runner.CertificateOptions;
+import dev.weft.comparison.runner.CommonOptions;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +14,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -77,28 +77,17 @@ final class ServerCommand implements Callable<Integer> {
                             + " off: ${DEFAULT-VALUE} if not given.")
     private int backlog;
 
-    @Option(
-            names = "--tls",
-            paramLabel = "FILE",
-            description =
-                    "Speaks TLS, with the certificate chain in this PEM file, and its private key"
-                            + " too if that is not in --tls-key.")
-    private Path certificate;
-
-    @Option(
-            names = "--tls-key",
-            paramLabel = "FILE",
-            description = "The PEM file (PKCS #8, not encrypted) with the private key.")
-    private Path key;
+    @Mixin private CertificateOptions certificate;
 
     @Mixin private HowToRun common;
 
     @Override
     public Integer call() {
-        ServerSettings settings = settings();
         Language program = common.program();
+        ServerSettings settings = settings();
+        CommonOptions.allowForGoodbye(settings.farewell());
         try {
-            serve(program, settings.withTls(tls()));
+            serve(program, settings);
         } catch (CancellationException stopped) {
             return 0; // nobody sees it: the JVM is ending with the exit code of the signal
         } catch (IOException failure) {
@@ -110,12 +99,6 @@ final class ServerCommand implements Callable<Integer> {
             return 1;
         }
         return 0;
-    }
-
-    private TlsOptions tls() throws IOException {
-        return certificate == null
-                ? null
-                : TlsOptions.defaults().certificate(certificate, key == null ? certificate : key);
     }
 
     private void serve(Language program, ServerSettings settings) throws IOException {
@@ -130,8 +113,13 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private void isOpen(int at) {
-        String here = host.equals("0.0.0.0") ? "localhost" : host;
-        String how = certificate == null ? "nc %s %d" : "openssl s_client -quiet -connect %s:%d";
+        boolean isAnyAddress = host.equals("0.0.0.0") || host.equals("::");
+        String here = isAnyAddress ? "localhost" : host;
+        String how =
+                certificate.areGiven()
+                        ? "openssl s_client -quiet -connect "
+                                + (here.contains(":") ? "[%s]:%d" : "%s:%d")
+                        : "nc %s %d";
         say("Chatterbox is open: " + how.formatted(here, at) + ". Ctrl-C closes it.");
     }
 
@@ -151,12 +139,6 @@ final class ServerCommand implements Callable<Integer> {
         if (connections <= 0) {
             throw wrong("--connections", "above 0", connections);
         }
-        if (key != null && certificate == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--tls-key is of no use without --tls");
-        }
-        HowToRun.checkReadable(spec.commandLine(), "--tls", certificate);
-        HowToRun.checkReadable(spec.commandLine(), "--tls-key", key);
         if (backlog <= 0) {
             throw wrong("--backlog", "above 0", backlog);
         }
@@ -168,7 +150,8 @@ final class ServerCommand implements Callable<Integer> {
                 defaults.farewell(),
                 connections,
                 defaults.longest(),
-                backlog);
+                backlog,
+                certificate.read(spec.commandLine()));
     }
 
     private ParameterException wrong(String option, String range, int number) {

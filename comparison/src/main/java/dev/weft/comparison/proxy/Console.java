@@ -1,5 +1,7 @@
 package dev.weft.comparison.proxy;
 
+import java.time.Duration;
+
 /// Where a proxy says what happens.
 public interface Console {
     /// Says something, once.
@@ -9,6 +11,11 @@ public interface Console {
 
     /// Shows how things stand now, in place of what was shown before.
     ///
-    /// @param status a line, without an end
+    /// @param status a line, without an end; empty to show nothing
     void show(String status);
+
+    /// How often it is worth to be shown.
+    ///
+    /// @return the time between two
+    Duration pace();
 }

@@ -3,8 +3,13 @@ package dev.weft.comparison.proxy;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.net.SocketException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,6 +51,35 @@ public final class Endpoint {
         return InetSocketAddress.createUnresolved(
                 host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
                 Integer.parseInt(parts.group("port")));
+    }
+
+    /// Whether who connects to one end may come to whoever listens at the other.
+    ///
+    /// @param listener where somebody listens
+    /// @param end where to connect to
+    /// @return whether it may; not if nothing is known of one of them
+    static boolean leadsTo(InetSocketAddress listener, InetSocketAddress end) {
+        if (listener.getPort() != end.getPort()) {
+            return false;
+        }
+        try {
+            List<InetAddress> at = List.of(InetAddress.getAllByName(listener.getHostString()));
+            for (InetAddress to : InetAddress.getAllByName(end.getHostString())) {
+                boolean hears = at.stream().anyMatch(InetAddress::isAnyLocalAddress);
+                if (at.contains(to) || hears && isThisMachine(to)) {
+                    return true;
+                }
+            }
+        } catch (IOException unknown) {
+            // Not now; when a client comes it is looked up again.
+        }
+        return false;
+    }
+
+    private static boolean isThisMachine(InetAddress address) throws SocketException {
+        return address.isLoopbackAddress()
+                || address.isAnyLocalAddress()
+                || NetworkInterface.getByInetAddress(address) != null;
     }
 
     /// Reads an end on the command line.

@@ -2,10 +2,11 @@ package dev.weft.comparison.proxy;
 
 import static dev.weft.Coroutines.run;
 
-import dev.weft.comparison.runner.Engine;
-import dev.weft.net.TlsOptions;
+import dev.weft.comparison.runner.CertificateOptions;
+import dev.weft.comparison.runner.CommonOptions;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.concurrent.CancellationException;
         },
         footer = {
             "",
+            "With --tls back ends are still spoken to in the clear.",
             "TIME is a number with ms, s or m behind it, 250ms for instance; without, seconds.",
             "Ctrl-C or SIGTERM: no more clients, and the connections that are there have a while"
                     + " to end. A second one ends it at once."
@@ -47,6 +49,10 @@ import java.util.concurrent.CancellationException;
             "143:stopped by SIGTERM"
         })
 public final class ProxyCommand implements Callable<Integer> {
+    /// Whether the error stream is a terminal, which the script finds out: a JVM can only tell
+    /// about the other two.
+    private static final String AT_A_TERMINAL = "comparison.terminal";
+
     @Spec private CommandSpec spec;
 
     @Parameters(
@@ -145,21 +151,13 @@ public final class ProxyCommand implements Callable<Integer> {
                             + " descriptors that the system allows (ulimit -n).")
     private int connections;
 
+    @Mixin private CertificateOptions certificate;
+
     @Option(
-            names = "--tls",
-            paramLabel = "FILE",
+            names = "--status",
             description =
-                    "Speaks TLS with clients, and not with back ends: with the certificate chain in"
-                        + " this PEM file, and its private key too if that is not in --tls-key.")
-    private Path certificate;
-
-    @Option(
-            names = "--tls-key",
-            paramLabel = "FILE",
-            description = "The PEM file (PKCS #8, not encrypted) with the private key.")
-    private Path key;
-
-    @Option(names = "--status", description = "Shows a line of live numbers on the error stream.")
+                    "Shows a line of live numbers on the error stream; where that is no terminal,"
+                            + " writes one a minute.")
     private boolean statusLine;
 
     @Option(
@@ -179,29 +177,17 @@ public final class ProxyCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE} if not given.")
     private Language language;
 
-    @Option(
-            names = "--engine",
-            paramLabel = "ENGINE",
-            converter = Engine.Converter.class,
-            description =
-                    "How Weft suspends a stack: handoff, scheduled or continuation; scheduled if"
-                            + " not given.")
-    private Engine engine;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this text.")
-    private boolean help;
+    @Mixin private CommonOptions common;
 
     @Override
     public Integer call() {
+        common.chooseEngine();
         ProxySettings settings = settings();
-        if (engine != null) {
-            System.setProperty("weft.engine", engine.toString());
-        }
+        CommonOptions.allowForGoodbye(settings.drainTimeout());
+        Console console = console();
+        Descriptors.warning(connections, Descriptors.allowed()).ifPresent(console::say);
         try {
-            serve(settings);
+            serve(settings, console);
         } catch (CancellationException stopped) {
             return 0; // nobody sees it: the JVM is ending with the exit code of the signal
         } catch (IOException failure) {
@@ -211,8 +197,13 @@ public final class ProxyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void serve(ProxySettings settings) throws IOException {
-        run(() -> language.run(settings, new Terminal(spec.commandLine().getErr())));
+    private void serve(ProxySettings settings, Console console) throws IOException {
+        run(() -> language.run(settings, console));
+    }
+
+    private Console console() {
+        PrintWriter err = spec.commandLine().getErr();
+        return Boolean.getBoolean(AT_A_TERMINAL) ? new Terminal(err) : new Log(err);
     }
 
     /// What the options say.
@@ -238,21 +229,7 @@ public final class ProxyCommand implements Callable<Integer> {
                 connections,
                 statusLine,
                 statusPage,
-                tls());
-    }
-
-    private TlsOptions tls() {
-        if (key != null && certificate == null) {
-            throw wrong("--tls-key is of no use without --tls");
-        }
-        if (certificate == null) {
-            return null;
-        }
-        try {
-            return TlsOptions.defaults().certificate(certificate, key == null ? certificate : key);
-        } catch (IOException unreadable) {
-            throw wrong(unreadable.getMessage());
-        }
+                certificate.read(spec.commandLine()));
     }
 
     private InetSocketAddress backend(String text) {
@@ -265,7 +242,7 @@ public final class ProxyCommand implements Callable<Integer> {
         if (backend.getPort() == 0) {
             throw wrong("back end \"%s\" has no port".formatted(text));
         }
-        if (backend.equals(listen)) {
+        if (Endpoint.leadsTo(listen, backend)) {
             throw wrong("back end \"%s\" is this proxy itself".formatted(text));
         }
         return backend;

@@ -1,8 +1,9 @@
 package dev.weft.comparison.proxy;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 
-/// The error stream of the command: lines that stay, and below them one that is written over.
+/// The error stream at a terminal: lines that stay, and below them one that is written over.
 final class Terminal implements Console {
     private static final String CLEAR = "\r\033[K";
 
@@ -28,5 +29,10 @@ final class Terminal implements Console {
         this.status = status;
         err.print(CLEAR + status);
         err.flush();
+    }
+
+    @Override
+    public Duration pace() {
+        return Duration.ofSeconds(1);
     }
 }

@@ -94,17 +94,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Shows this text.")
     private boolean help;
 
-    /// The command line, which answers a mistake with one sentence and not with the whole help.
     static CommandLine commandLine() {
-        return new CommandLine(new RunCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((mistake, arguments) -> {
-                    CommandLine line = mistake.getCommandLine();
-                    String name = line.getCommandSpec().qualifiedName();
-                    line.getErr().println(name + ": " + mistake.getMessage());
-                    line.getErr().println("See %s --help.".formatted(name));
-                    return line.getCommandSpec().exitCodeOnInvalidInput();
-                });
+        return new CommandLine(new RunCommand()).setParameterExceptionHandler(new Mistakes());
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -113,5 +114,18 @@ class ChatClientTest {
                         }))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("refused");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whereNobodySaysAWordThatIsSaid(Language client) {
+        run(() -> {
+            try (Server silent = Streams.serveLocally(0, (_, _) -> {})) {
+                Task<Void> ann = talk(client, "ann", silent.port(), new Terminal());
+                assertThatThrownBy(() -> await(ann))
+                        .isInstanceOf(IOException.class)
+                        .hasMessage("the server ended the connection without a word");
+            }
+        });
     }
 }

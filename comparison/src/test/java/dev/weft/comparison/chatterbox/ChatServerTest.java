@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
 /// of the answers that are waited for.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChatServerTest {
-    private static final String TOO_LONG = "x".repeat(ServerSettings.defaults().longest() + 1);
 
     @ParameterizedTest
     @EnumSource
@@ -181,6 +180,55 @@ class ChatServerTest {
 
     @ParameterizedTest
     @EnumSource
+    void aNameIsTheSameHoweverItIsWritten(Language language) {
+        Evening.with(
+                language,
+                evening -> {
+                    Guest ann = Guest.inTheLobby("ann", evening.port());
+                    Guest bob = Guest.atTheDoor(evening.port());
+                    for (String name : List.of("Ann", "ANN", "\uff41\uff4e\uff4e")) {
+                        bob.says(name);
+                        assertThat(bob.hears())
+                                .isEqualTo("! The name %s is taken.".formatted(name));
+                        bob.isAsked();
+                    }
+                    bob.says("bob");
+                    bob.hears();
+                    ann.hears();
+
+                    ann.says("NICK Ann");
+                    ann.says("MSG BOB psst");
+                    ann.says("JOIN Attic");
+                    ann.says("PART LOBBY");
+                    ann.says("NAMES attic");
+                    assertThat(ann.hears(8))
+                            .containsExactly(
+                                    "[lobby] ann is called Ann now.",
+                                    "* You are called Ann now.",
+                                    "you to bob: psst",
+                                    "[Attic] Ann arrived.",
+                                    "* You talk in Attic now.",
+                                    "[lobby] Ann departed.",
+                                    "* You talk in Attic now.",
+                                    "* In Attic: Ann");
+                    bob.says("JOIN ATTIC");
+                    bob.says("NICK ann");
+                    assertThat(bob.hears(6))
+                            .endsWith(
+                                    "[Attic] bob arrived.",
+                                    "* You talk in Attic now.",
+                                    "! The name ann is taken.");
+                    ann.says("QUIT");
+                    ann.hearsToTheEnd();
+                    bob.says("NICK ann");
+                    assertThat(bob.hears(2))
+                            .containsExactly(
+                                    "[Attic] Ann departed.", "[lobby] bob is called ann now.");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whoQuitsAtTheDoorWasNeverThere(Language language) {
         Evening.with(
                 language,
@@ -203,54 +251,6 @@ class ChatServerTest {
                     Guest ann = Guest.inTheLobby("ann", evening.port());
                     ann.says("HELP");
                     assertThat(ann.hears(Manual.HELP.size())).isEqualTo(Manual.HELP);
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void bytesThatAreNoTextAreIgnoredAndSoIsWhatTerminalsObey(Language language) {
-        Evening.with(
-                language,
-                evening -> {
-                    Guest ann = Guest.inTheLobby("ann", evening.port());
-                    ann.sends("caf\u00e9\r\n".getBytes(StandardCharsets.ISO_8859_1));
-                    ann.says("caf\u00e9 \u001b[2J\u0007!");
-                    assertThat(ann.hears(2))
-                            .containsExactly(
-                                    "! That was not UTF-8, and is ignored.",
-                                    "[lobby] ann: caf\u00e9 [2J!");
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aLineThatIsTooLongIsIgnored(Language language) {
-        Evening.with(
-                language,
-                evening -> {
-                    Guest ann = Guest.inTheLobby("ann", evening.port());
-                    ann.says(TOO_LONG);
-                    ann.says(TOO_LONG.repeat(1000));
-                    ann.says("That was long.");
-                    assertThat(ann.hears(3))
-                            .containsExactly(
-                                    "! That line had more than 1000 bytes, and is ignored.",
-                                    "! That line had more than 1000 bytes, and is ignored.",
-                                    "[lobby] ann: That was long.");
-                });
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theLastLineNeedNotEnd(Language language) {
-        Evening.with(
-                language,
-                evening -> {
-                    Guest ann = Guest.inTheLobby("ann", evening.port());
-                    ann.sends("bye".getBytes(StandardCharsets.UTF_8));
-                    ann.connection().writer().writeEof();
-                    assertThat(ann.hearsToTheEnd())
-                            .containsExactly("[lobby] ann: bye", "[lobby] ann departed.");
                 });
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 import javax.net.ssl.SSLException;
@@ -74,6 +75,37 @@ class ChatTlsTest {
                     var ann = talk(client, evening.port(), TlsOptions.defaults(), terminal);
                     assertThatThrownBy(() -> await(ann)).isInstanceOf(SSLException.class);
                     assertThat(terminal.lines()).isEmpty();
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.weft.comparison.chatterbox.ChatClientTest#pairs")
+    void whoSpeaksPlainlyIsToldToTryTls(Language server, Language client) throws Exception {
+        Evening.with(
+                server,
+                settings(),
+                evening -> {
+                    var terminal = new Terminal();
+                    Task<Void> ann = talk(client, evening.port(), null, terminal);
+                    assertThatThrownBy(() -> await(ann))
+                            .isInstanceOf(IOException.class)
+                            .hasMessage("the server seems to speak TLS; try --tls");
+                    assertThat(terminal.lines()).isEmpty();
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.weft.comparison.chatterbox.ChatClientTest#pairs")
+    void whoSpeaksTlsInVainIsToldToTryWithout(Language server, Language client) throws Exception {
+        Evening.with(
+                server,
+                evening -> {
+                    var terminal = new Terminal();
+                    TlsOptions tls = TlsOptions.defaults().trust(certificate);
+                    Task<Void> ann = talk(client, evening.port(), tls, terminal);
+                    assertThatThrownBy(() -> await(ann))
+                            .isInstanceOf(SSLException.class)
+                            .hasMessage("the server seems to speak no TLS; try without");
                 });
     }
 }

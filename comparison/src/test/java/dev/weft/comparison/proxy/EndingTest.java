@@ -85,7 +85,7 @@ class EndingTest {
                     Connection client = proxy.connect()) {
                 client.reader().readLine();
                 proxy.stop();
-                assertThat(proxy.hears("stopping")).contains("1 connections have 10s to end");
+                assertThat(proxy.hears("stopping")).contains("1 connection has 10s to end");
                 assertThatThrownBy(proxy::connect).isInstanceOf(ConnectException.class);
                 assertThat(echoed(client, "not yet")).isEqualTo("not yet");
                 assertThat(proxy.task.isDone()).isFalse();

@@ -31,6 +31,31 @@ class ProxyCommandTest {
                 .isEqualTo(end);
     }
 
+    /// It would be its own client, until there are no descriptors left.
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:7007, 7007",
+        "127.0.0.1:7007, localhost:7007",
+        "0.0.0.0:7007, 127.0.0.1:7007",
+        "0.0.0.0:7007, [::1]:7007",
+        "[::]:7007, 127.0.0.2:7007"
+    })
+    void aProxyIsNoBackEndOfItsOwn(String listen, String backend) {
+        assertThatThrownBy(() -> RunningProxy.settings("--listen=" + listen, backend))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("back end \"%s\" is this proxy itself", backend);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.2:7007, 127.0.0.1:7007",
+        "0.0.0.0:7007, 127.0.0.1:7008",
+        "0.0.0.0:7007, no-such-host.invalid:7007"
+    })
+    void aNeighbourIsOne(String listen, String backend) {
+        assertThat(RunningProxy.settings("--listen=" + listen, backend).backends()).hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource({"250ms, 250", "3s, 3000", "5m, 300000", "7, 7000", "0, 0"})
     void aTimeHasAUnit(String text, long millis) {

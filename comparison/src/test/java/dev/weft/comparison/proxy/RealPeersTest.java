@@ -144,7 +144,7 @@ class RealPeersTest {
                 var client = new Socket(InetAddress.getLoopbackAddress(), proxy.port)) {
             assertThat(echoed(client)).isEqualTo(7);
             proxy.terminate();
-            assertThat(proxy.lineWith("stopping; 1 connections have 10s to end")).isNotNull();
+            assertThat(proxy.lineWith("stopping; 1 connection has 10s to end")).isNotNull();
             assertThat(echoed(client)).isEqualTo(7);
             client.shutdownOutput();
 
@@ -162,7 +162,8 @@ class RealPeersTest {
     @EnumSource
     void aPlaceThatIsTakenIsExitCodeOne(Language language) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Process process = ProxyProcess.begin(language, "--listen=" + taken.getLocalPort(), "1");
+            String place = "--listen=" + taken.getLocalPort();
+            Process process = ProxyProcess.begin(language, place, "--connections=10", "1");
             assertThat(process.errorReader().lines())
                     .singleElement()
                     .asString()

@@ -12,6 +12,7 @@ import dev.weft.sync.Queue;
 import picocli.CommandLine;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +51,11 @@ final class RunningProxy implements AutoCloseable, Console {
 
         @Override
         public void show(String status) {}
+
+        @Override
+        public Duration pace() {
+            return Duration.ofSeconds(1);
+        }
     }
 
     static ProxySettings settings(String... arguments) {
@@ -72,6 +78,11 @@ final class RunningProxy implements AutoCloseable, Console {
     @Override
     public void show(String status) {
         shown.putNoWait(status);
+    }
+
+    @Override
+    public Duration pace() {
+        return Duration.ofSeconds(1);
     }
 
     /// Waits until it says something of a kind.

@@ -107,6 +107,31 @@ class TimingTest {
 
     @ParameterizedTest
     @EnumSource
+    void aTimeIsSaidAsItIsWritten(Language language) {
+        Simulation.run(() -> {
+            for (String time : List.of("90s", "1500ms")) {
+                try (Server web = web();
+                        var proxy =
+                                RunningProxy.start(
+                                        language,
+                                        List.of(),
+                                        "far.example:80",
+                                        WEB,
+                                        "--fall=1",
+                                        "--connect-timeout=" + time);
+                        Connection client = proxy.connect()) {
+                    SimulatedNetwork.current().unplug("far.example");
+                    client.writer().write("anybody?\n");
+                    assertThat(client.reader().readLine()).isEqualTo("anybody?");
+                    assertThat(proxy.hears("is down")).endsWith(": no answer within " + time);
+                    assertThat(web.isServing()).isTrue();
+                }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void stoppedItWaitsAsLongAsItMay(Language language) {
         Simulation.run(() -> {
             try (Server web = web();

@@ -2,6 +2,7 @@ package dev.weft.comparison.chatterbox.injava;
 
 import dev.weft.TaskGroup;
 import dev.weft.comparison.chatterbox.ClientSettings;
+import dev.weft.comparison.chatterbox.Greeting;
 import dev.weft.net.ConnectOptions;
 import dev.weft.net.Connection;
 import dev.weft.net.StreamReader;
@@ -11,6 +12,8 @@ import dev.weft.net.Streams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+
+import javax.net.ssl.SSLException;
 
 /// The client: what is typed goes to the server, and what the server sends to the screen.
 public final class ChatClient {
@@ -24,17 +27,25 @@ public final class ChatClient {
     /// @throws IOException if the server cannot be reached, or is lost
     public static void talk(ClientSettings settings, InputStream typed, OutputStream screen)
             throws IOException {
-        var options = ConnectOptions.defaults();
-        if (settings.tls() != null) {
-            options = options.tls(settings.tls());
-        }
-        try (Connection server = Streams.connect(settings.host(), settings.port(), options)) {
+        try (Connection server = connect(settings)) {
             TaskGroup.run(group -> {
                 StreamReader keyboard = Streams.reader(typed);
                 var typing = group.spawn(() -> send(settings.user(), keyboard, server.writer()));
                 show(server.reader(), screen);
                 typing.cancel();
             });
+        }
+    }
+
+    private static Connection connect(ClientSettings settings) throws IOException {
+        var options = ConnectOptions.defaults();
+        if (settings.tls() != null) {
+            options = options.tls(settings.tls());
+        }
+        try {
+            return Streams.connect(settings.host(), settings.port(), options);
+        } catch (SSLException failure) {
+            throw Greeting.explain(failure);
         }
     }
 
@@ -55,9 +66,12 @@ public final class ChatClient {
 
     /// Bytes, not lines, for the question at the door ends none.
     private static void show(StreamReader server, OutputStream screen) throws IOException {
-        for (byte[] bytes; (bytes = server.read(4096)).length > 0; ) {
+        byte[] bytes = server.read(4096);
+        Greeting.check(bytes);
+        while (bytes.length > 0) {
             screen.write(bytes);
             screen.flush();
+            bytes = server.read(4096);
         }
     }
 }

@@ -50,8 +50,8 @@ final class Concierge {
         } else if (user.rooms().size() == MOST_ROOMS) {
             user.tell("! You are in %d rooms, which is enough.".formatted(MOST_ROOMS));
         } else {
-            house.join(user, name);
-            user.tell("* You talk in %s now.".formatted(name));
+            Room room = house.join(user, name);
+            user.tell("* You talk in %s now.".formatted(room.name()));
         }
     }
 
@@ -88,7 +88,7 @@ final class Concierge {
             user.tell("! Say what? MSG user text");
         } else {
             other.get().tell("%s to you: %s".formatted(user.name(), text));
-            user.tell("you to %s: %s".formatted(to, text));
+            user.tell("you to %s: %s".formatted(other.get().name(), text));
         }
     }
 

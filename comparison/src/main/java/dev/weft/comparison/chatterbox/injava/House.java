@@ -1,7 +1,9 @@
 package dev.weft.comparison.chatterbox.injava;
 
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,9 +24,17 @@ final class House {
         return NAME.matcher(name).matches();
     }
 
+    /// What is the same in all the ways to write a name, or nobody could tell `ann` from somebody
+    /// else's `Ann`.
+    private static String key(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+    }
+
     /// Lets a user in, unless there is one of that name.
     boolean admit(User user) {
-        if (users.putIfAbsent(user.name(), user) != null) {
+        if (users.putIfAbsent(key(user.name()), user) != null) {
             return false;
         }
         join(user, LOBBY);
@@ -33,10 +43,12 @@ final class House {
 
     /// Gives a user another name, unless it is taken, and announces it wherever the user is.
     boolean rename(User user, String name) {
-        if (users.putIfAbsent(name, user) != null) {
+        User holder = users.get(key(name));
+        if (holder != null && holder != user) {
             return false;
         }
-        users.remove(user.name());
+        users.remove(key(user.name()));
+        users.put(key(name), user);
         String news = "%s is called %s now.".formatted(user.name(), name);
         user.rename(name);
         user.rooms().forEach(room -> room.announce(news));
@@ -44,12 +56,15 @@ final class House {
     }
 
     /// Takes a user into a room, which comes into being if there is none of that name.
-    void join(User user, String name) {
-        Room room = rooms.computeIfAbsent(name, Room::new);
+    ///
+    /// @return the room
+    Room join(User user, String name) {
+        Room room = rooms.computeIfAbsent(key(name), _ -> new Room(name));
         if (!user.isIn(room)) {
             room.enter(user);
         }
         user.talksIn(room);
+        return room;
     }
 
     /// Takes a user out of a room, which ceases to be if nobody is left.
@@ -57,22 +72,22 @@ final class House {
         room.leave(user, how);
         user.hasLeft(room);
         if (room.isEmpty()) {
-            rooms.remove(room.name());
+            rooms.remove(key(room.name()));
         }
     }
 
     /// Lets a user out of all rooms and of the house.
     void leave(User user, String how) {
         user.rooms().forEach(room -> part(user, room, how));
-        users.remove(user.name());
+        users.remove(key(user.name()));
     }
 
     Optional<User> user(String name) {
-        return Optional.ofNullable(users.get(name));
+        return Optional.ofNullable(users.get(key(name)));
     }
 
     Optional<Room> room(String name) {
-        return Optional.ofNullable(rooms.get(name));
+        return Optional.ofNullable(rooms.get(key(name)));
     }
 
     /// The rooms in the order of their names.

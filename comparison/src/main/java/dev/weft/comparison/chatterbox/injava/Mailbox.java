@@ -6,6 +6,7 @@ import dev.weft.net.StreamWriter;
 import dev.weft.net.Transport;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -33,7 +34,12 @@ final class Mailbox {
 
     /// Puts in a text that ends no line.
     void put(String text) {
-        writer.write(text);
+        put(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Puts in bytes that are no text.
+    void put(byte[] bytes) {
+        writer.write(bytes);
         if (isOverLimit()) {
             transport.flush(); // what is written in one turn is collected, which is not slow
         }

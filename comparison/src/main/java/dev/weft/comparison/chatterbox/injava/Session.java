@@ -3,8 +3,8 @@ package dev.weft.comparison.chatterbox.injava;
 import static dev.weft.Coroutines.withTimeout;
 import static dev.weft.Coroutines.yieldNow;
 
+import dev.weft.comparison.chatterbox.LineTooLongException;
 import dev.weft.comparison.chatterbox.ServerSettings;
-import dev.weft.net.LimitOverrunException;
 import dev.weft.net.StreamReader;
 import dev.weft.net.StreamWriter;
 
@@ -24,8 +24,8 @@ final class Session {
     Session(House house, ServerSettings settings, StreamReader reader, StreamWriter writer) {
         this.house = house;
         this.settings = settings;
-        this.lines = new Lines(reader);
         this.mailbox = new Mailbox(writer, settings.backlog());
+        this.lines = new Lines(reader, new Telnet(reader, mailbox::put), settings.longest());
     }
 
     void run() {
@@ -98,10 +98,8 @@ final class Session {
                 return lines.next();
             } catch (CharacterCodingException malformed) {
                 mailbox.putLine("! That was not UTF-8, and is ignored.");
-            } catch (LimitOverrunException tooLong) {
-                mailbox.putLine(
-                        "! That line had more than %d bytes, and is ignored."
-                                .formatted(settings.longest()));
+            } catch (LineTooLongException tooLong) {
+                mailbox.putLine("! %s, and is ignored.".formatted(tooLong.getMessage()));
             }
         }
     }

@@ -136,8 +136,11 @@ public record Proxy(ProxySettings settings, Console console) {
         int left = server.clients().size();
         if (left > 0) {
             console.say(
-                    "stopping; %d connections have %s to end"
-                            .formatted(left, TimeSpan.text(settings.drainTimeout())));
+                    "stopping; %s %s %s to end"
+                            .formatted(
+                                    Status.connections(left),
+                                    left == 1 ? "has" : "have",
+                                    TimeSpan.text(settings.drainTimeout())));
         }
         boolean inTime = server.drain(settings.drainTimeout());
         console.say(

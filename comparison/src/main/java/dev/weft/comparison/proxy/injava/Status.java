@@ -5,14 +5,12 @@ import static dev.weft.Coroutines.sleep;
 import dev.weft.comparison.proxy.Console;
 import dev.weft.comparison.proxy.ProxySettings;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// The proxy in numbers. Loop only.
 final class Status {
-    private static final Duration TICK = Duration.ofSeconds(1);
     private static final String ROW = "%-24s %-6s%8s%10s%10s%12s%12s\n";
 
     private final ProxySettings settings;
@@ -31,7 +29,7 @@ final class Status {
         try {
             while (true) {
                 console.show(line());
-                sleep(TICK);
+                sleep(console.pace());
             }
         } finally {
             console.show("");
@@ -44,9 +42,10 @@ final class Status {
                 backends.stream()
                         .map(it -> "%s %s %d".formatted(it, stateOf(it), it.active))
                         .collect(Collectors.joining(", "));
-        return "%d connections, %d served, %d turned away, %s sent, %s received | %s"
+        int active = backends.stream().mapToInt(Backend::active).sum();
+        return "%s, %d served, %d turned away, %s sent, %s received | %s"
                 .formatted(
-                        backends.stream().mapToInt(Backend::active).sum(),
+                        connections(active),
                         backends.stream().mapToLong(it -> it.served).sum(),
                         turnedAway,
                         size(backends.stream().mapToLong(it -> it.sent).sum()),
@@ -74,6 +73,11 @@ final class Status {
                             size(it.received)));
         }
         return page.toString();
+    }
+
+    /// A number of connections.
+    static String connections(int count) {
+        return count == 1 ? "1 connection" : count + " connections";
     }
 
     private static String stateOf(Backend backend) {

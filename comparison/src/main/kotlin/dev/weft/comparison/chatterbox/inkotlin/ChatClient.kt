@@ -3,13 +3,16 @@ package dev.weft.comparison.chatterbox.inkotlin
 import dev.weft.Coroutine.Action
 import dev.weft.TaskGroup
 import dev.weft.comparison.chatterbox.ClientSettings
+import dev.weft.comparison.chatterbox.Greeting
 import dev.weft.net.ConnectOptions
+import dev.weft.net.Connection
 import dev.weft.net.StreamReader
 import dev.weft.net.StreamWriter
 import dev.weft.net.Streams
 import java.io.IOException
 import java.io.InputStream
 import java.io.OutputStream
+import javax.net.ssl.SSLException
 
 /**
  * Lets a user talk, until the user or the server ends it: what is typed goes to the server, and
@@ -20,15 +23,23 @@ import java.io.OutputStream
  * @throws IOException if the server cannot be reached, or is lost
  */
 fun talk(settings: ClientSettings, typed: InputStream, screen: OutputStream) {
-    var options = ConnectOptions.defaults()
-    settings.tls?.let { options = options.tls(it) }
-    Streams.connect(settings.host, settings.port, options).use { server ->
+    connect(settings).use { server ->
         TaskGroup.run { group ->
             val keyboard = Streams.reader(typed)
             val typing = group.spawn(Action { send(settings.user, keyboard, server.writer) })
             show(server.reader, screen)
             typing.cancel()
         }
+    }
+}
+
+private fun connect(settings: ClientSettings): Connection {
+    var options = ConnectOptions.defaults()
+    settings.tls?.let { options = options.tls(it) }
+    try {
+        return Streams.connect(settings.host, settings.port, options)
+    } catch (failure: SSLException) {
+        throw Greeting.explain(failure)
     }
 }
 
@@ -49,9 +60,12 @@ private fun send(user: String?, keyboard: StreamReader, server: StreamWriter) {
 
 /** Bytes, not lines, for the question at the door ends none. */
 private fun show(server: StreamReader, screen: OutputStream) {
-    server.pieces().forEach {
-        screen.write(it)
+    var bytes = server.read(4096)
+    Greeting.check(bytes)
+    while (bytes.isNotEmpty()) {
+        screen.write(bytes)
         screen.flush()
+        bytes = server.read(4096)
     }
 }
 

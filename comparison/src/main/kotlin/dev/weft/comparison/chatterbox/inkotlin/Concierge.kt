@@ -40,8 +40,8 @@ internal class Concierge(private val house: House, private val user: User) {
             user.rooms.size == MOST_ROOMS ->
                 user.tell("! You are in $MOST_ROOMS rooms, which is enough.")
             else -> {
-                house.join(user, name)
-                user.tell("* You talk in $name now.")
+                val room = house.join(user, name)
+                user.tell("* You talk in ${room.name} now.")
             }
         }
     }
@@ -69,7 +69,7 @@ internal class Concierge(private val house: House, private val user: User) {
             text.isBlank() -> user.tell("! Say what? MSG user text")
             else -> {
                 other.tell("${user.name} to you: $text")
-                user.tell("you to $to: $text")
+                user.tell("you to ${other.name}: $text")
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.weft.comparison.chatterbox.inkotlin
 
+import java.text.Normalizer
 import java.util.TreeMap
 
 /**
@@ -17,15 +18,16 @@ internal class House {
 
     /** Lets a user in, unless there is one of that name. */
     fun admit(user: User): Boolean {
-        if (users.putIfAbsent(user.name, user) != null) return false
+        if (users.putIfAbsent(key(user.name), user) != null) return false
         join(user, LOBBY)
         return true
     }
 
     /** Gives a user another name, unless it is taken, and announces it wherever the user is. */
     fun rename(user: User, name: String): Boolean {
-        if (users.putIfAbsent(name, user) != null) return false
-        users -= user.name
+        if ((users[key(name)] ?: user) !== user) return false
+        users -= key(user.name)
+        users[key(name)] = user
         val news = "${user.name} is called $name now."
         user.rename(name)
         user.rooms.forEach { it.announce(news) }
@@ -33,28 +35,29 @@ internal class House {
     }
 
     /** Takes a user into a room, which comes into being if there is none of that name. */
-    fun join(user: User, name: String) {
-        val room = roomsByName.getOrPut(name) { Room(name) }
+    fun join(user: User, name: String): Room {
+        val room = roomsByName.getOrPut(key(name)) { Room(name) }
         if (!user.isIn(room)) room.enter(user)
         user.talksIn(room)
+        return room
     }
 
     /** Takes a user out of a room, which ceases to be if nobody is left. */
     fun part(user: User, room: Room, how: String) {
         room.leave(user, how)
         user.hasLeft(room)
-        if (room.isEmpty()) roomsByName -= room.name
+        if (room.isEmpty()) roomsByName -= key(room.name)
     }
 
     /** Lets a user out of all rooms and of the house. */
     fun leave(user: User, how: String) {
         user.rooms.forEach { part(user, it, how) }
-        users -= user.name
+        users -= key(user.name)
     }
 
-    fun user(name: String): User? = users[name]
+    fun user(name: String): User? = users[key(name)]
 
-    fun room(name: String): Room? = roomsByName[name]
+    fun room(name: String): Room? = roomsByName[key(name)]
 
     companion object {
         const val LOBBY = "lobby"
@@ -62,5 +65,12 @@ internal class House {
 
         /** Whether a user or a room may be called that. */
         fun isName(name: String) = NAME.matches(name)
+
+        /**
+         * What is the same in all the ways to write a name, or nobody could tell `ann` from
+         * somebody else's `Ann`.
+         */
+        private fun key(name: String): String =
+            Normalizer.normalize(name, Normalizer.Form.NFKC).uppercase().lowercase()
     }
 }

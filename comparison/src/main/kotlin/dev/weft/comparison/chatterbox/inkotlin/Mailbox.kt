@@ -28,8 +28,11 @@ internal class Mailbox(private val writer: StreamWriter, private val limit: Int)
     fun putLine(line: String) = put("$line\r\n")
 
     /** Puts in a text that ends no line. */
-    fun put(text: String) {
-        writer.write(text)
+    fun put(text: String) = put(text.encodeToByteArray())
+
+    /** Puts in bytes that are no text. */
+    fun put(bytes: ByteArray) {
+        writer.write(bytes)
         if (isOverLimit) {
             transport.flush() // what is written in one turn is collected, which is not slow
         }

@@ -2,8 +2,8 @@ package dev.weft.comparison.chatterbox.inkotlin
 
 import dev.weft.Coroutine
 import dev.weft.Coroutines
+import dev.weft.comparison.chatterbox.LineTooLongException
 import dev.weft.comparison.chatterbox.ServerSettings
-import dev.weft.net.LimitOverrunException
 import dev.weft.net.StreamReader
 import dev.weft.net.StreamWriter
 import java.io.IOException
@@ -20,8 +20,8 @@ internal class Session(
     reader: StreamReader,
     writer: StreamWriter,
 ) {
-    private val lines = Lines(reader)
     private val mailbox = Mailbox(writer, settings.backlog)
+    private val lines = Lines(reader, Telnet(reader, mailbox::put), settings.longest)
     private var user: User? = null // until there is a name
 
     fun run() {
@@ -85,10 +85,8 @@ internal class Session(
                 return lines.next()
             } catch (_: CharacterCodingException) {
                 mailbox.putLine("! That was not UTF-8, and is ignored.")
-            } catch (_: LimitOverrunException) {
-                mailbox.putLine(
-                    "! That line had more than ${settings.longest} bytes, and is ignored."
-                )
+            } catch (tooLong: LineTooLongException) {
+                mailbox.putLine("! ${tooLong.message}, and is ignored.")
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.weft.comparison.proxy.inkotlin
 
 import dev.weft.comparison.proxy.Console
 import dev.weft.comparison.proxy.Endpoint
+import dev.weft.comparison.proxy.TimeSpan
 import dev.weft.net.ConnectOptions
 import dev.weft.net.Protocol
 import dev.weft.net.Transports
@@ -9,6 +10,7 @@ import java.io.IOException
 import java.net.InetSocketAddress
 import java.net.SocketTimeoutException
 import kotlin.time.Duration
+import kotlin.time.toJavaDuration
 import kotlinx.coroutines.withTimeoutOrNull
 
 /** A back end, and how it stands. Loop only. */
@@ -42,7 +44,10 @@ internal class Backend(
     private suspend fun connectInTime(protocol: () -> Protocol) =
         withTimeoutOrNull(patience) {
             inTask { Transports.connect(protocol, address, ConnectOptions.defaults()) }
-        } ?: throw SocketTimeoutException("no answer within $patience")
+        }
+            ?: throw SocketTimeoutException(
+                "no answer within ${TimeSpan.text(patience.toJavaDuration())}"
+            )
 
     override fun toString(): String = Endpoint.text(address)
 }

@@ -117,7 +117,8 @@ private class Proxy(private val settings: ProxySettings, private val console: Co
         val left = server.clients().size
         if (left > 0) {
             val time = TimeSpan.text(settings.drainTimeout)
-            console.say("stopping; $left connections have $time to end")
+            val have = if (left == 1) "has" else "have"
+            console.say("stopping; ${connections(left)} $have $time to end")
         }
         val inTime = inTask { server.drain(settings.drainTimeout) }
         console.say(

@@ -3,7 +3,7 @@ package dev.weft.comparison.proxy.inkotlin
 import dev.weft.comparison.proxy.Console
 import dev.weft.comparison.proxy.Policy
 import java.util.Locale
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.toKotlinDuration
 import kotlinx.coroutines.delay
 
 /** The proxy in numbers. Loop only. */
@@ -16,7 +16,7 @@ internal class Status(private val policy: Policy, private val backends: List<Bac
         try {
             while (true) {
                 console.show(line())
-                delay(1.seconds)
+                delay(console.pace().toKotlinDuration())
             }
         } finally {
             console.show("")
@@ -26,7 +26,7 @@ internal class Status(private val policy: Policy, private val backends: List<Bac
     /** The numbers in a line. */
     fun line(): String {
         val each = backends.joinToString { "$it ${it.state} ${it.active}" }
-        return "${backends.sumOf { it.active }} connections, " +
+        return "${connections(backends.sumOf { it.active })}, " +
             "${backends.sumOf { it.served }} served, $turnedAway turned away, " +
             "${size(backends.sumOf { it.sent })} sent, " +
             "${size(backends.sumOf { it.received })} received | $each"
@@ -43,6 +43,9 @@ internal class Status(private val policy: Policy, private val backends: List<Bac
         }
     }
 }
+
+/** A number of connections. */
+internal fun connections(count: Int) = if (count == 1) "1 connection" else "$count connections"
 
 private val Backend.state
     get() = if (isUp) "up" else "down"

@@ -10,6 +10,7 @@ import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toJavaDuration
 
 private val patience = 5.seconds
+private const val END_OF_HEAD = "\r\n\r\n"
 
 /**
  * The numbers over HTTP, for a browser or `curl`: one request a connection, answered with text. A
@@ -36,22 +37,29 @@ internal class StatusPage(private val status: Status) : StreamHandler {
 
     private fun response(request: String): String {
         val words = request.split(" ")
-        return when {
-            words[0] != "GET" ->
-                response("405 Method Not Allowed", "This page can be read, with GET.\n")
-            words.getOrNull(1) != "/" -> response("404 Not Found", "The status is at /.\n")
-            else -> response("200 OK", status.page())
+        val headAlone = words[0] == "HEAD"
+        if (!headAlone && words[0] != "GET") {
+            return response(
+                "405 Method Not Allowed",
+                "This page can be read, with GET.\n",
+                "Allow: GET, HEAD",
+            )
         }
+        val response =
+            if (words.getOrNull(1) != "/") response("404 Not Found", "The status is at /.\n")
+            else response("200 OK", status.page())
+        return if (headAlone) response.substringBefore(END_OF_HEAD) + END_OF_HEAD else response
     }
 
-    private fun response(code: String, text: String): String {
+    private fun response(code: String, text: String, vararg more: String): String {
         val head =
             listOf(
                 "HTTP/1.1 $code",
+                *more,
                 "Content-Type: text/plain; charset=utf-8",
-                "Content-Length: ${text.length}",
+                "Content-Length: ${text.toByteArray().size}",
                 "Connection: close",
             )
-        return head.joinToString("") { "$it\r\n" } + "\r\n" + text
+        return head.joinToString("\r\n") + END_OF_HEAD + text
     }
 }

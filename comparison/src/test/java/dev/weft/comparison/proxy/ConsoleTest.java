@@ -1,0 +1,49 @@
+package dev.weft.comparison.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.function.Function;
+
+/// What comes out of the error stream.
+class ConsoleTest {
+    private static String written(Function<PrintWriter, Console> kind) {
+        var err = new StringWriter();
+        Console console = kind.apply(new PrintWriter(err));
+        console.show("1 connection");
+        console.say("a is down");
+        console.show("2 connections");
+        console.show("");
+        console.say("stopped");
+        return err.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    @Test
+    void aTerminalShowsTheLineBelowWhatStays() {
+        assertThat(written(Terminal::new))
+                .isEqualTo(
+                        "\r\033[K1 connection\r\033[Kproxy: a is down\n1 connection"
+                                + "\r\033[K2 connections\r\033[Kproxy: stopped\n");
+    }
+
+    @Test
+    void aFileGetsLinesAndNothingElse() {
+        assertThat(written(Log::new))
+                .isEqualTo(
+                        """
+                        proxy: 1 connection
+                        proxy: a is down
+                        proxy: 2 connections
+                        proxy: stopped
+                        """);
+    }
+
+    @Test
+    void aFileGetsFewer() {
+        var nowhere = new PrintWriter(new StringWriter());
+        assertThat(new Log(nowhere).pace()).isGreaterThan(new Terminal(nowhere).pace());
+    }
+}
