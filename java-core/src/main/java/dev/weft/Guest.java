@@ -100,23 +100,23 @@ public abstract class Guest {
 
     /// Says that the coroutine is over. Generators that its code made and left open are closed. Any
     /// thread.
-    public final void isOver() {
+    public final void end() {
         Task<?> task = standIn;
         if (task == null) {
             return;
         }
         if (task.loop.isCurrent()) {
-            end();
+            endOnLoop();
             return;
         }
         try {
-            task.loop.post(this::end);
+            task.loop.post(this::endOnLoop);
         } catch (RejectedExecutionException closed) {
             // The loop has closed the generators, or lets them be.
         }
     }
 
-    private void end() {
+    private void endOnLoop() {
         over = true;
         if (standIn.strand() == null) {
             endStandIn();

@@ -71,7 +71,8 @@ public final class Task<T> extends Future<T> {
             throw new IllegalStateException(
                     EventLoop.currentOrNull() == null
                             ? "this thread runs no task; start one with run, or hand it over with"
-                                    + " EventLoop.submit"
+                                    + " EventLoop.submit; a Kotlin coroutine goes to the dispatcher"
+                                    + " of a loop first"
                             : "a callback is no task and cannot await; spawn a task from it");
         }
         return task;

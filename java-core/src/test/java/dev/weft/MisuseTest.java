@@ -31,7 +31,8 @@ import java.util.concurrent.TimeUnit;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MisuseTest {
     private static final String NO_TASK =
-            "this thread runs no task; start one with run, or hand it over with EventLoop.submit";
+            "this thread runs no task; start one with run, or hand it over with EventLoop.submit; a"
+                    + " Kotlin coroutine goes to the dispatcher of a loop first";
     private static final String NO_LOOP =
             "this thread belongs to no event loop; start one with run, or hand the work to one with"
                     + " EventLoop.submit";

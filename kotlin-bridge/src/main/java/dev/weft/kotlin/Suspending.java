@@ -159,12 +159,15 @@ public final class Suspending {
     /// begins even if the coroutine was cancelled before, as a suspend function does; it is the
     /// first wait that throws.
     ///
+    /// **Return it**: the method must return what this returns, and nothing else. If it does not,
+    /// the caller goes on twice, at once and when the code is done.
+    ///
     /// **Thread**: whatever runs the coroutine.
     ///
     /// @param <T> the type of the value
     /// @param continuation what the method was given
     /// @param body the code
-    /// @return what the method is to return: the value, or the mark that says that it suspended
+    /// @return what the method is to return: the value, or Kotlin's `COROUTINE_SUSPENDED`
     /// @throws IllegalStateException if there is no loop: neither the coroutine's dispatcher is
     ///   one, nor does this thread run for one, nor is there a coroutine of one around it
     /// @throws RejectedExecutionException if the loop is closed
@@ -173,7 +176,8 @@ public final class Suspending {
         return SuspendBodies.run(body, continuation);
     }
 
-    /// [#implement(Continuation, Coroutine)] of a suspend function that returns nothing.
+    /// [#implement(Continuation, Coroutine)] of a suspend function that returns nothing. Code that
+    /// never ends by itself needs a cast to `Coroutine.Action`, for it could be either.
     ///
     /// @param continuation what the method was given
     /// @param body the code

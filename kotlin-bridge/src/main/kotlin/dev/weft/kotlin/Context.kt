@@ -39,10 +39,6 @@ public fun <T> ContextVar<T>.asContextElement(value: T): ThreadContextElement<*>
  * it is launched under, and keeps its own from then on, whoever resumes it. [Suspending.call] does
  * a part of the calling task's work: what the suspend function sets is set in the task.
  *
- * Where a coroutine calls Java code that awaits, its element tells the loop of each `withContext`
- * that the call is inside of. Without one, a `withContext(NonCancellable)` that began since the
- * coroutine was last resumed does not keep the await from being cancelled.
- *
  * A coroutine without one has on the loop's [dispatcher][asCoroutineDispatcher] the values of
  * whoever resumed it, and those of the thread on others, such as [Dispatchers.IO].
  *

@@ -27,8 +27,17 @@ import kotlinx.coroutines.cancel
  * **Java code that awaits**, as a task may anywhere, can be called straight from such a coroutine,
  * with [Coroutines.await] in it or `StreamReader.readLine`: it suspends the coroutine alone, while
  * others go on. Cancelling the coroutine's job, or a `withTimeout` around the call, ends the await
- * with the job's own [CancellationException], once: the Java code's cleanup may await again. There
- * is a [Task] then that stands for the coroutine. Where nothing awaits it costs nothing.
+ * with the job's own [CancellationException], once: the Java code's cleanup may await again. In
+ * Kotlin's own `finally` use `withContext(NonCancellable)`, as always. For the loop a [Task] of the
+ * coroutine's name waits; a turn in which nothing awaits has none, and costs no more than without.
+ * - A child that was started UNDISPATCHED, or that is Unconfined, runs on the stack of whoever
+ *   started or resumed it. An await there suspends that one as well, and it is that one's
+ *   cancellation that ends it.
+ * - On the engine CONTINUATION an await leaves thread-locals, which some context elements set, as
+ *   they are for whatever runs meanwhile.
+ * - In a coroutine that Weft did not start, a `withContext(NonCancellable)` does not shield an
+ *   await in it from a cancellation that comes meanwhile, unless the coroutine has
+ *   [currentContextVars].
  *
  * **Order**: `yield` and every resumption put the coroutine at the end of the loop's ready queue.
  * `delay` and `withTimeout` use the loop's timers and fire in deadline order with the sleeps and

@@ -87,7 +87,7 @@ internal class LoopCoroutine<T>(
     }
 
     private fun isOver() {
-        guest.isOver()
+        guest.end()
         end.tellDone()
     }
 

@@ -73,7 +73,7 @@ public fun TaskGroup.asCoroutineScope(
  *
  * @param name what the task is called in messages; the scope's [CoroutineName] unless given
  * @param coroutine what the task runs: a lambda which may await wherever it likes, though not
- *   suspend
+ *   suspend; [Suspending.call] in it does that
  * @return the task, to be awaited by either language
  * @throws IllegalStateException if none of them has a loop
  * @throws RejectedExecutionException if the loop is closed

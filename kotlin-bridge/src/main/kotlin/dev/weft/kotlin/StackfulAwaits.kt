@@ -7,6 +7,7 @@ import java.util.function.Consumer
 import kotlin.coroutines.Continuation
 import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.jvm.internal.CoroutineStackFrame
+import kotlinx.coroutines.CancellableContinuation
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.InternalCoroutinesApi
 import kotlinx.coroutines.Job
@@ -25,7 +26,7 @@ internal class CoroutineGuest : Guest() {
     @OptIn(InternalCoroutinesApi::class)
     override fun whileWaiting(cancel: Consumer<CancellationException>): Wait {
         val job = innermostJob()
-        if (job == null || job === told) return UNMINDED
+        if (job == null || job.isToldToo()) return UNMINDED
         val handle =
             job.invokeOnCompletion(onCancelling = true) {
                 if (it != null) {
@@ -38,6 +39,18 @@ internal class CoroutineGuest : Guest() {
             if (cancelled) {
                 told = job
             }
+        }
+    }
+
+    /**
+     * Whether this is the job of whose cancellation the code knows, or of a scope inside of that.
+     */
+    private fun Job.isToldToo() = told != null && withScopesAround().any { it === told }
+
+    /** Hears by what the present stretch began: by a cancellation, which its code has had then. */
+    private fun beginsBy(stretch: Any) {
+        if (stretch is CancellableContinuation<*> && stretch.isCancelled) {
+            told = context[Job]?.withScopesAround()?.takeWhile { it.isCancelled }?.lastOrNull()
         }
     }
 
@@ -62,7 +75,9 @@ internal class CoroutineGuest : Guest() {
         private val known = ConcurrentHashMap<Job, CoroutineGuest>() // any thread
 
         init {
-            areFoundBy { stretch -> contextOf(stretch)?.let(::of) }
+            areFoundBy { stretch ->
+                contextOf(stretch)?.let { context -> of(context).also { it.beginsBy(stretch) } }
+            }
         }
 
         /** Has the loops know whose stretches they run. */
@@ -95,7 +110,7 @@ internal class CoroutineGuest : Guest() {
             known[coroutine] = guest
             coroutine.invokeOnCompletion {
                 known.remove(coroutine)
-                guest.isOver()
+                guest.end()
             }
             return guest
         }
@@ -108,12 +123,10 @@ internal interface Stretch {
 }
 
 /** The coroutine that a scope is a part of. */
-private fun Job.ofWholeCoroutine(): Job {
-    var job = this
-    while (true) {
-        job = job.aroundScope() ?: return job
-    }
-}
+private fun Job.ofWholeCoroutine(): Job = withScopesAround().last()
+
+/** This job and, if it is that of a scope, those of the code around it, up to the coroutine's. */
+private fun Job.withScopesAround() = generateSequence(this) { it.aroundScope() }
 
 /**
  * The job of the code that entered a scope, and goes on when that ends; null if this is none. Not

@@ -266,25 +266,44 @@ class StackfulAwaitTest {
                 assertThat(trail.steps).containsExactly("saved", "after", "cancelled", "cleaned up")
             }
 
-        @Test
-        fun cleanupInNonCancellableMayAwait() =
-            runWeft<Unit> {
-                yield()
-                val gate = Coroutines.currentLoop().createFuture<String>()
-                val job = launch {
-                    try {
-                        awaitCancellation()
-                    } finally {
-                        withContext(NonCancellable) { trail += Coroutines.await(gate) }
-                    }
+        @ParameterizedTest
+        @EnumSource
+        fun cleanupInNonCancellableMayAwait(scope: Scope) = scope.run {
+            val gate = Coroutines.currentLoop().createFuture<String>()
+            val job = launch {
+                try {
+                    delay(100_000)
+                } finally {
+                    withContext(NonCancellable) { trail += Coroutines.await(gate) }
                 }
-                turns(2)
-                job.cancel()
-                turns(2)
-                gate.complete("flushed")
-                job.join()
-                assertThat(trail.steps).containsExactly("flushed")
             }
+            turns(2)
+            job.cancel()
+            turns(2)
+            gate.complete("flushed")
+            job.join()
+            assertThat(trail.steps).containsExactly("flushed")
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        fun thatASuspensionWasToldOfIsNotToldAgain(scope: Scope) = scope.run {
+            val gate = Coroutines.currentLoop().createFuture<String>()
+            val job = launch {
+                try {
+                    awaitCancellation()
+                } finally {
+                    trail += Coroutines.await(gate)
+                    trail += coroutineScope { Coroutines.await(gate) }
+                }
+            }
+            turns(2)
+            job.cancel()
+            turns(2)
+            gate.complete("cleaned up")
+            job.join()
+            assertThat(trail.steps).containsExactly("cleaned up")
+        }
 
         @Test
         fun aTimeoutInTheFirstStretchEndsATasksAwait() =
