@@ -78,7 +78,7 @@ final class AtShutdown implements Runnable {
     /// What the loop itself says, if it says anything in time.
     private <T> T ask(Supplier<T> question)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return CompletableFuture.supplyAsync(question, work -> loop.post(work::run))
+        return CompletableFuture.supplyAsync(question, loop.parts.answers())
                 .get(UNRESPONSIVE_NANOS, TimeUnit.NANOSECONDS);
     }
 

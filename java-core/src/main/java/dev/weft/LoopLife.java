@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.loop.Callback;
 import dev.weft.loop.Standstill;
 
 import java.util.LinkedHashSet;
@@ -45,7 +44,7 @@ final class LoopLife {
             runTasksToTheirEnd();
             // What comes in meanwhile, from cleanup or from other threads, is treated alike.
             for (int round = 0; round < LAST_ROUNDS; round++) {
-                closeCallbacks.forEach(each -> loop.enqueue((Callback) each::run));
+                closeCallbacks.forEach(each -> loop.post(each::run));
                 closeCallbacks.clear();
                 loop.rounds.runOnce(false);
                 runTasksToTheirEnd();

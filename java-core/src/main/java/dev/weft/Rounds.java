@@ -130,8 +130,8 @@ final class Rounds {
                     new ExceptionContext(
                             ExceptionContext.textOf(callback) + " threw", failure, callback));
         }
-        if (loop.context
-                != Context.EMPTY) { // a read is cheaper than a write, which the collector sees
+        // Looked at first: a read is cheaper than a write, which the collector sees.
+        if (loop.context != Context.EMPTY) {
             loop.context = Context.EMPTY;
         }
     }

@@ -141,23 +141,28 @@ public final class Task<T> extends Future<T> {
     /// Gives or throws the outcome of a future, after parking this task, the running one, if there
     /// is none yet.
     <R> R await(Future<R> future) {
-        return future.isDone() ? future.outcomeFor(this) : awaitFor(guest, future);
+        return future.isDone() ? future.outcomeFor(this) : suspendFor(guest, future);
     }
 
-    /// Awaits in the code of a guest, and of those in whose code that runs; null is none.
-    private <R> R awaitFor(Guest guest, Future<R> future) {
+    /// Awaits a future, or gives way once where there is none, in the code of a guest and of those
+    /// in whose code that runs. Null is no guest.
+    private <R> R suspendFor(Guest guest, Future<R> future) {
         if (guest == null) {
-            park(future);
-            return future.outcomeFor(this);
+            return future == null ? giveWay() : parkFor(future);
         }
         var wait = new GuestWait(this, guest);
         try {
-            return awaitFor(guest.around(), future);
+            return suspendFor(guest.around(), future);
         } catch (CancellationException cancellation) {
             throw wait.thrownFor(cancellation);
         } finally {
             wait.isOver();
         }
+    }
+
+    private <R> R parkFor(Future<R> future) {
+        park(future);
+        return future.outcomeFor(this);
     }
 
     /// Parks this task, the running one, until `future` is done or the task is cancelled.
@@ -205,25 +210,10 @@ public final class Task<T> extends Future<T> {
 
     /// Lets everything that is ready run once before this task, the running one, goes on.
     void yieldNow() {
-        yieldFor(guest);
+        suspendFor(guest, null);
     }
 
-    private void yieldFor(Guest guest) {
-        if (guest == null) {
-            yieldAlone();
-            return;
-        }
-        var wait = new GuestWait(this, guest);
-        try {
-            yieldFor(guest.around());
-        } catch (CancellationException cancellation) {
-            throw wait.thrownFor(cancellation);
-        } finally {
-            wait.isOver();
-        }
-    }
-
-    private void yieldAlone() {
+    private <R> R giveWay() {
         if (Debug.ENABLED) {
             loop.debug.lookForLocks(this);
         }
@@ -235,6 +225,7 @@ public final class Task<T> extends Future<T> {
             throw notSuspended;
         }
         deliverCancel();
+        return null;
     }
 
     /// Puts this task, which is parked, into the ready queue. Loop only.

@@ -16,6 +16,7 @@ public final class LoopParts {
     private final Buffers buffers = new Buffers();
     private final UnaryOperator<Runnable> binder;
     private final Consumer<Callback> poster;
+    private final Executor answers = work -> post(work::run);
     private final BiConsumer<String, Throwable> reporter;
     private long round;
 
@@ -75,7 +76,7 @@ public final class LoopParts {
     /// Runs on the loop what comes of work that other threads do for it. A loop that closes takes
     /// that to the last, unlike what it is handed over by `execute`. Any thread.
     public Executor answers() {
-        return work -> poster.accept(work::run);
+        return answers;
     }
 
     /// Runs a piece of the loop's own work when what is ready now has run. Any thread.

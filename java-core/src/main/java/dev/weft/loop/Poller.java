@@ -108,12 +108,8 @@ public final class Poller implements AutoCloseable {
     /// Looks for ready channels without waiting, if it is some time ago that anybody looked: a look
     /// costs a system call, which is more than a turn of most tasks. Loop only.
     public void lookAgain() {
-        if (selector.keys().isEmpty()) {
-            return;
-        }
-        long now = System.nanoTime();
-        if (now - lastLook >= LOOK_NANOS) {
-            lastLook = now;
+        if (isTimeToLook()) {
+            lastLook = System.nanoTime();
             look();
         }
     }
@@ -121,8 +117,11 @@ public final class Poller implements AutoCloseable {
     /// Whether [#lookAgain] would look now, or something that is ready has not been taken. Loop
     /// only.
     public boolean hasToLook() {
-        return !found.isEmpty()
-                || (!selector.keys().isEmpty() && System.nanoTime() - lastLook >= LOOK_NANOS);
+        return !found.isEmpty() || isTimeToLook();
+    }
+
+    private boolean isTimeToLook() {
+        return !selector.keys().isEmpty() && System.nanoTime() - lastLook >= LOOK_NANOS;
     }
 
     /// Lets go of channels that were closed: until then the system takes them for open. Loop only.

@@ -157,19 +157,23 @@ class BlockingReaderTest {
         });
     }
 
+    private static void closeAReaderInTheMidstOfARead(Gate gate) throws Exception {
+        StreamReader reader = Streams.reader(gate.source());
+        toThread(() -> {
+            gate.entered.await();
+            return null;
+        });
+
+        reader.close();
+
+        assertThat(reader.read(10)).isEmpty();
+    }
+
     @Test
     void interruptsTheReadThatItIsClosedUnder() throws Exception {
         var gate = new Gate(true);
         run(() -> {
-            StreamReader reader = Streams.reader(gate.source());
-            toThread(() -> {
-                gate.entered.await();
-                return null;
-            });
-
-            reader.close();
-
-            assertThat(reader.read(10)).isEmpty();
+            closeAReaderInTheMidstOfARead(gate);
         });
         gate.closed.await();
         assertThat(gate.closedWhileInside).isFalse();
@@ -179,15 +183,7 @@ class BlockingReaderTest {
     void doesNotWaitForAReadThatCannotBeInterrupted() throws Exception {
         var gate = new Gate(false);
         run(() -> {
-            StreamReader reader = Streams.reader(gate.source());
-            toThread(() -> {
-                gate.entered.await();
-                return null;
-            });
-
-            reader.close();
-
-            assertThat(reader.read(10)).isEmpty();
+            closeAReaderInTheMidstOfARead(gate);
             assertThat(gate.closed.getCount()).isEqualTo(1); // not under the read
         });
         gate.open();
