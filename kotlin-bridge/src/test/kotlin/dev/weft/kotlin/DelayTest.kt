@@ -304,7 +304,7 @@ class DelayTest {
                 Coroutine {
                     val loop = Coroutines.currentLoop()
                     val block: suspend () -> Unit = {
-                        delay(1)
+                        delay(1_000) // of real time then, in which the loop has closed by far
                         trail += "on the loop: ${loop.isCurrent}"
                     }
                     // No job at all: nothing of kotlinx's makes such a coroutine, but anybody can.
