@@ -18,6 +18,7 @@ public final class Buffers {
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private final ArrayDeque<ByteBuffer> largeFree = new ArrayDeque<>(LARGE_KEPT);
     private ByteBuffer incoming;
+    private ByteBuffer outgoing;
 
     /// A large buffer for what is read and handed on at once, empty. Whoever runs next may
     /// overwrite it.
@@ -26,6 +27,14 @@ public final class Buffers {
             incoming = ByteBuffer.allocateDirect(LARGE_PIECE);
         }
         return incoming.clear();
+    }
+
+    /// A large buffer for what is written at once, empty. Whoever writes next overwrites it.
+    public ByteBuffer outgoing() {
+        if (outgoing == null) {
+            outgoing = ByteBuffer.allocateDirect(LARGE_PIECE);
+        }
+        return outgoing.clear();
     }
 
     /// Takes a piece, which is empty.

@@ -47,6 +47,25 @@ final class Outgoing {
         }
     }
 
+    /// Writes what the sink takes of bytes that were not added. Those in the heap go by way of
+    /// memory that the loop's connections share: the JDK would copy them to some of the thread's,
+    /// as large as they are, and keep that.
+    void writeAtOnce(ByteBuffer data, Sink sink) throws IOException {
+        if (data.isDirect()) {
+            sink.write(data);
+            return;
+        }
+        boolean tookAll = true;
+        while (data.hasRemaining() && tookAll) {
+            ByteBuffer part = buffers.outgoing();
+            int bytes = Math.min(part.remaining(), data.remaining());
+            part.put(0, data, data.position(), bytes).limit(bytes);
+            int took = sink.write(part);
+            data.position(data.position() + took);
+            tookAll = took == bytes;
+        }
+    }
+
     /// Writes what the sink takes.
     void writeTo(Sink sink) throws IOException {
         boolean tookAll = true;

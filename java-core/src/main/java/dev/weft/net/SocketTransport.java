@@ -207,7 +207,7 @@ final class SocketTransport implements Transport {
         if (outgoing.isEmpty() && lastWrite != parts.round() && !sendingFile) {
             lastWrite = parts.round();
             try {
-                link.write(data);
+                outgoing.writeAtOnce(data, link);
                 blocked = data.hasRemaining();
             } catch (IOException broken) {
                 data.position(data.limit());

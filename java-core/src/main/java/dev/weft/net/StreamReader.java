@@ -113,7 +113,9 @@ public final class StreamReader implements AutoCloseable {
         if (needed <= bytes.length && start >= bytes.length / 2) {
             System.arraycopy(bytes, start, bytes, 0, size());
         } else {
-            byte[] larger = new byte[Math.max(needed, Math.max(FIRST_SIZE, twice(size())))];
+            // At first no more than has come: who reads it all is given the array.
+            int atLeast = bytes == EMPTY ? 0 : Math.max(FIRST_SIZE, twice(size()));
+            byte[] larger = new byte[Math.max(needed, atLeast)];
             System.arraycopy(bytes, start, larger, 0, size());
             bytes = larger;
         }
@@ -169,7 +171,12 @@ public final class StreamReader implements AutoCloseable {
     }
 
     private byte[] take(int count) {
-        byte[] taken = Arrays.copyOfRange(bytes, start, start + count);
+        byte[] taken = bytes;
+        if (count == bytes.length) {
+            bytes = EMPTY; // the caller's now
+        } else {
+            taken = Arrays.copyOfRange(bytes, start, start + count);
+        }
         took(count);
         return taken;
     }

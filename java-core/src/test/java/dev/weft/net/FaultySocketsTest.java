@@ -320,7 +320,7 @@ class FaultySocketsTest {
 
     @Test
     void manyConnectionsAreServedAtOnce() {
-        int many = Math.min(2000, descriptorsLeft() / 2 - 50);
+        int many = Math.min(10_000, descriptorsLeft() / 2 - 50);
         run(() -> {
             StreamHandler echo =
                     (reader, writer) -> {

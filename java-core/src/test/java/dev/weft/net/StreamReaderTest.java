@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 
 /// A reader that is fed by hand.
@@ -50,6 +51,23 @@ class StreamReaderTest {
                 });
 
         assertThat(switched).isFalse();
+    }
+
+    @Test
+    void whatAReadGaveIsItsCallers() {
+        run(() -> {
+            var reader = reader(100);
+            feed(reader, "all");
+            byte[] all = reader.read(100);
+            feed(reader, "more");
+            byte[] part = reader.readExactly(2);
+            Arrays.fill(all, (byte) '-');
+            Arrays.fill(part, (byte) '-');
+            feed(reader, "over");
+            assertThat(text(reader.read(100))).isEqualTo("reover");
+            feed(reader, "end");
+            assertThat(text(reader.read(100))).isEqualTo("end");
+        });
     }
 
     @Test
