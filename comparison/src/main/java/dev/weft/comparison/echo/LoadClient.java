@@ -1,6 +1,10 @@
 package dev.weft.comparison.echo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -13,14 +17,14 @@ import java.util.Arrays;
 
 /// Sends a message over each of several connections and, whenever it has come back whole, the next
 /// one. Nothing but a selector, and so nobody's friend.
-final class LoadClient {
+final class LoadClient implements AutoCloseable {
     private static final int MESSAGE = 1024; // bytes
-    private static final int MOST_SAMPLES = 4_000_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Selector selector = Selector.open();
     private final ByteBuffer message = ByteBuffer.allocateDirect(MESSAGE);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(65536);
-    private final long[] samples = new long[MOST_SAMPLES];
+    private long[] samples = new long[1 << 18]; // nanoseconds
     private int count;
     private boolean ending; // what comes back is not answered any more
 
@@ -59,9 +63,10 @@ final class LoadClient {
             }
             peer.missing -= bytes;
             if (peer.missing == 0) {
-                if (count < MOST_SAMPLES) {
-                    samples[count++] = System.nanoTime() - peer.sentAt;
+                if (count == samples.length) {
+                    samples = Arrays.copyOf(samples, count * 2);
                 }
+                samples[count++] = System.nanoTime() - peer.sentAt;
                 if (ending) {
                     peer.channel.close();
                 } else {
@@ -85,7 +90,11 @@ final class LoadClient {
     /// trouble.
     private void end() throws IOException {
         ending = true;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!selector.keys().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the server does not answer");
+            }
             selector.select(this::isReady, 100);
         }
     }
@@ -100,22 +109,33 @@ final class LoadClient {
         return count == 0 ? 0 : samples[(int) (quantile * (count - 1))] / 1000;
     }
 
-    /// Measures, and prints a line when it is warm, and one for each window: messages a second, and
-    /// of the time that one takes the median and the 99th percentile, in microseconds.
-    ///
-    /// @param args port, connections, seconds to warm up, seconds of a window, windows
-    static void main(String[] args) throws IOException {
-        var client = new LoadClient(Integer.parseInt(args[0]), Integer.parseInt(args[1]));
-        for (SelectionKey key : client.selector.keys()) {
-            client.send((Peer) key.attachment());
+    /// Measures as often as it is asked to. Each line of standard input asks: port, connections,
+    /// milliseconds to warm up, milliseconds to measure. It prints a line when it is warm, and then
+    /// messages a second, and of the time that one takes the median and the 99th percentile, in
+    /// microseconds.
+    static void main() throws IOException {
+        var requests = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+        for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+            int[] request = Arrays.stream(line.split(" ")).mapToInt(Integer::parseInt).toArray();
+            try (var client = new LoadClient(request[0], request[1])) {
+                client.measure(Duration.ofMillis(request[2]), Duration.ofMillis(request[3]));
+            }
         }
-        client.runFor(Duration.ofSeconds(Long.parseLong(args[2])));
+    }
+
+    private void measure(Duration toWarmUp, Duration window) throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            send((Peer) key.attachment());
+        }
+        runFor(toWarmUp);
         System.out.println("warm");
-        var window = Duration.ofSeconds(Long.parseLong(args[3]));
-        for (int i = 0; i < Integer.parseInt(args[4]); i++) {
-            client.runFor(window);
-            client.report(window);
-        }
-        client.end();
+        runFor(window);
+        report(window);
+        end();
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
     }
 }

@@ -8,14 +8,16 @@ import dev.weft.net.StreamWriter;
 import dev.weft.net.Streams;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /// Sends back what comes: Weft, streams.
 final class WeftStreamsEcho {
     private WeftStreamsEcho() {}
 
     static void echo(StreamReader reader, StreamWriter writer) throws IOException {
-        for (byte[] data = reader.read(65536); data.length > 0; data = reader.read(65536)) {
-            writer.write(data);
+        var buffer = ByteBuffer.allocate(2048);
+        while (reader.read(buffer.clear()) >= 0) {
+            writer.write(buffer.flip());
             writer.drain();
         }
     }

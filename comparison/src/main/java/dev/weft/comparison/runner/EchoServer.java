@@ -3,6 +3,7 @@ package dev.weft.comparison.runner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// One of the echo servers that [EchoCommand] sets beside each other.
@@ -36,6 +37,16 @@ record EchoServer(String name, List<String> command) {
                             "Weft, streams, " + engine, jvm(engine.jvmFlags(), "WeftStreamsEcho")));
         }
         return servers;
+    }
+
+    /// Whether a text is a part of its name.
+    boolean isCalled(String text) {
+        return name.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    /// Whether it can say how much memory it uses: a JVM can.
+    boolean tellsMemory() {
+        return command.contains("-cp");
     }
 
     private static List<String> script(Python python, Path file) {
