@@ -127,11 +127,16 @@ final class JavaLang {
         return OPEN;
     }
 
+    /// None of these methods throws, unless stack or memory is used up.
+    private static Error asError(Throwable thrown) {
+        return thrown instanceof Error error ? error : new AssertionError(thrown);
+    }
+
     static Thread currentCarrierThread() {
         try {
             return (Thread) CURRENT_CARRIER.invokeExact();
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        } catch (Throwable thrown) {
+            throw asError(thrown);
         }
     }
 
@@ -140,8 +145,8 @@ final class JavaLang {
             return (Thread)
                     NEW_VIRTUAL_THREAD.invokeExact(
                             scheduler, name, NO_INHERITED_THREAD_LOCALS, body);
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        } catch (Throwable thrown) {
+            throw asError(thrown);
         }
     }
 
@@ -161,16 +166,16 @@ final class JavaLang {
     static Object scopedValueBindings() {
         try {
             return (Object) SCOPED_BINDINGS.invokeExact();
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        } catch (Throwable thrown) {
+            throw asError(thrown);
         }
     }
 
     static void setScopedValueBindings(Object bindings) {
         try {
             SET_SCOPED_BINDINGS.invokeExact(bindings);
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        } catch (Throwable thrown) {
+            throw asError(thrown);
         }
     }
 
@@ -179,8 +184,8 @@ final class JavaLang {
         try {
             return (StackWalker)
                     LIVE_STACK_WALKER.invoke(Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE));
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        } catch (Throwable thrown) {
+            throw asError(thrown);
         }
     }
 
@@ -188,8 +193,8 @@ final class JavaLang {
     static Object[] monitors(StackWalker.StackFrame frame) {
         try {
             return (Object[]) MONITORS.invoke(frame);
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        } catch (Throwable thrown) {
+            throw asError(thrown);
         }
     }
 
@@ -198,8 +203,8 @@ final class JavaLang {
     static Object[] locals(StackWalker.StackFrame frame) {
         try {
             return (Object[]) LOCALS.invoke(frame);
-        } catch (Throwable impossible) {
-            throw new AssertionError(impossible);
+        } catch (Throwable thrown) {
+            throw asError(thrown);
         }
     }
 
