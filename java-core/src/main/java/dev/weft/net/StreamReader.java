@@ -63,6 +63,9 @@ public final class StreamReader implements AutoCloseable {
 
     void readsFrom(Transport source) {
         transport = source;
+        if (paused) { // by what stood here before and goes on under it
+            transport.pauseReading();
+        }
     }
 
     /// Takes back what was fed and not read.

@@ -70,6 +70,22 @@ class StreamReaderTest {
         });
     }
 
+    /// As in the turn between the end of a TLS handshake and whoever waited for it.
+    @Test
+    void aPauseGoesOnWithTheTransportThatStandsOnThePausedOne() {
+        run(() -> {
+            MemoryTransport[] transports = MemoryTransport.pair(100);
+            var reader = reader(1);
+            reader.readsFrom(transports[0]);
+            feed(reader, "more than is wanted");
+
+            reader.readsFrom(transports[1]);
+            assertThat(transports[1].isReading()).isFalse();
+            reader.read(100);
+            assertThat(transports[1].isReading()).isTrue();
+        });
+    }
+
     @Test
     void readExactlyTellsWhatCameBeforeTheEnd() {
         run(() -> {

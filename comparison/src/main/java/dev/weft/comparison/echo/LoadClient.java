@@ -99,20 +99,22 @@ final class LoadClient implements AutoCloseable {
         }
     }
 
-    private void report(Duration time) {
+    private void report() throws IOException {
+        if (count == 0) {
+            throw new IOException("the server does not answer");
+        }
         Arrays.sort(samples, 0, count);
-        System.out.printf(
-                "%d %d %d%n", count * 1_000_000_000L / time.toNanos(), micros(0.5), micros(0.99));
+        System.out.printf("%d %d %d%n", count, micros(0.5), micros(0.99));
     }
 
     private long micros(double quantile) {
-        return count == 0 ? 0 : samples[(int) (quantile * (count - 1))] / 1000;
+        return samples[(int) (quantile * (count - 1))] / 1000;
     }
 
     /// Measures as often as it is asked to. Each line of standard input asks: port, connections,
     /// milliseconds to warm up, milliseconds to measure. It prints a line when it is warm, and then
-    /// messages a second, and of the time that one takes the median and the 99th percentile, in
-    /// microseconds.
+    /// how many messages came back, and of the time that one takes the median and the 99th
+    /// percentile, in microseconds. A last line says that the server took the end in good order.
     static void main() throws IOException {
         var requests = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String line = requests.readLine(); line != null; line = requests.readLine()) {
@@ -130,8 +132,9 @@ final class LoadClient implements AutoCloseable {
         runFor(toWarmUp);
         System.out.println("warm");
         runFor(window);
-        report(window);
+        report();
         end();
+        System.out.println("done");
     }
 
     @Override

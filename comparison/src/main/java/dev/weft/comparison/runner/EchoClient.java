@@ -27,22 +27,24 @@ final class EchoClient implements AutoCloseable {
         toClient.printf(
                 "%s %d %d %d%n",
                 server.port(), connections, toWarmUp.toMillis(), toMeasure.toMillis());
-        if (!"warm".equals(fromClient.readLine())) {
-            throw failed(server);
-        }
+        expect("warm", server);
         Duration before = server.cpu();
         String line = fromClient.readLine();
         Duration cpu = server.cpu().minus(before);
-        if (line == null) {
-            throw failed(server);
-        }
-        long[] numbers = Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
-        double messages = numbers[0] * toMeasure.toMillis() / 1000.0;
-        return new EchoRate(numbers[0], numbers[1], numbers[2], cpu.toNanos() / 1000.0 / messages);
+        expect("done", server); // else the next server would be taken for the one that failed
+        double[] numbers =
+                Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        return new EchoRate(
+                numbers[0] * 1000 / toMeasure.toMillis(),
+                numbers[1],
+                numbers[2],
+                cpu.toNanos() / 1000.0 / numbers[0]);
     }
 
-    private static IOException failed(RunningEchoServer server) {
-        return new IOException("the client had no answer from " + server.name());
+    private void expect(String word, RunningEchoServer server) throws IOException {
+        if (!word.equals(fromClient.readLine())) {
+            throw new IOException("the client had no answer from " + server.name());
+        }
     }
 
     @Override

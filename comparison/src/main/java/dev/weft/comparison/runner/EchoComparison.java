@@ -128,12 +128,16 @@ final class EchoComparison implements AutoCloseable {
         printRow(
                 server.name(),
                 connections,
-                "%,.0f".formatted(middle.perSecond()),
-                "%.2f".formatted(EchoRate.ratio(rates, ofTheFirst)),
-                "%.0f".formatted(middle.median()),
-                "%.0f".formatted(middle.percentile99()),
-                "%.1f".formatted(middle.cpu()),
-                bytes.isPresent() ? "%,d".formatted(bytes.getAsLong()) : "");
+                number("%,.0f", middle.perSecond()),
+                number("%.2f", EchoRate.ratio(rates, ofTheFirst)),
+                number("%.0f", middle.median()),
+                number("%.0f", middle.percentile99()),
+                number("%.1f", middle.cpu()),
+                bytes.isPresent() ? number("%,d", bytes.getAsLong()) : "");
+    }
+
+    private static String number(String format, Object number) {
+        return String.format(Locale.ROOT, format, number);
     }
 
     private void printRow(Object... cells) {

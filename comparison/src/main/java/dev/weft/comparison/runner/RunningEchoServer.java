@@ -25,7 +25,12 @@ final class RunningEchoServer implements AutoCloseable {
         server = start(0, kind.command());
         fromServer = server.inputReader();
         toServer = server.getOutputStream();
-        port = answer(fromServer, "port", kind.name());
+        try {
+            port = answer(fromServer, "port", kind.name());
+        } catch (IOException failure) {
+            close();
+            throw failure;
+        }
     }
 
     /// Starts a program.
