@@ -36,6 +36,8 @@ import java.util.concurrent.Callable;
             "2:the command line is wrong"
         })
 final class EchoCommand implements Callable<Integer> {
+    private static final int MOST_IDLE = 50_000; // an address has no more ports for them
+
     @Spec private CommandSpec spec;
 
     @Option(
@@ -90,6 +92,10 @@ final class EchoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (rounds < 1 || seconds < 1 || idle < 1 || connections.stream().anyMatch(n -> n < 1)) {
             throw new ParameterException(spec.commandLine(), "all numbers must be above 0");
+        }
+        if (idle > MOST_IDLE) {
+            throw new ParameterException(
+                    spec.commandLine(), "--idle must be at most %d".formatted(MOST_IDLE));
         }
         List<EchoServer> kinds = servers();
         if (kinds.isEmpty()) {

@@ -35,6 +35,7 @@ class RunCommandTest {
                         generators bench         | bench comes first
                         --engine=steam           | there is no engine "steam"; there are handoff, scheduled, continuation
                         echo --seconds 0         | all numbers must be above 0
+                        echo --idle 2147483647   | --idle must be at most 50000
                         echo --only pigeons      | there is no server called "pigeons"
                         chatterbox               | comparison/run chatterbox: server or client?
                         chatterbox serve         | there is no command "serve"; there are server, client
