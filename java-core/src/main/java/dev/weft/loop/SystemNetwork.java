@@ -138,6 +138,13 @@ final class SystemNetwork implements Network {
 
     @Override
     public List<InetAddress> resolve(String host) throws UnknownHostException {
-        return List.of(InetAddress.getAllByName(host));
+        try {
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException unknown) {
+            if (host.equals(unknown.getMessage())) { // the JDK knew it already, and says no more
+                throw new UnknownHostException(host + ": the name is not known");
+            }
+            throw unknown;
+        }
     }
 }

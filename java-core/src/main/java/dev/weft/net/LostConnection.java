@@ -6,6 +6,11 @@ import java.net.SocketException;
 final class LostConnection {
     private LostConnection() {}
 
+    /// What is told to those who write to a connection that this side has closed.
+    static SocketException closed() {
+        return new SocketException("the connection is closed");
+    }
+
     /// @param cause why; null if there is nothing to tell
     static SocketException because(Throwable cause) {
         var lost = new SocketException("the connection is lost");

@@ -277,8 +277,15 @@ public final class Server implements AutoCloseable {
         await(shield(over));
     }
 
-    /// Waits until this task is cancelled, then closes the server and waits for the end of its
-    /// connections.
+    /// Waits until this task is cancelled, as Ctrl-C does with a main task, then closes the server
+    /// and its connections, and waits for their end: until what was written to them is out.
+    ///
+    /// A server that lets its clients finish waits in another way, and then drains:
+    ///
+    /// {@snippet class="dev.weft.snippets.NetSnippetsTest" region="farewell"}
+    ///
+    /// Semantics: asyncio's `serve_forever`, except that it closes the connections: a client that
+    /// says nothing would hold up the end of the program.
     ///
     /// @throws CancellationException when that is done
     /// @throws IllegalStateException outside a task, and if the server is closed
@@ -290,6 +297,7 @@ public final class Server implements AutoCloseable {
             waitClosed();
         } catch (CancellationException cancelled) {
             close();
+            closeClients();
             waitClosed();
             throw cancelled;
         }

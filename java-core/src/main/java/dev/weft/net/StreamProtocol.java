@@ -108,7 +108,7 @@ final class StreamProtocol implements Protocol {
 
     /// What to tell to who wrote to a connection that this side had closed.
     IOException tellLost() {
-        told = LostConnection.because(null);
+        told = LostConnection.closed();
         return told;
     }
 
@@ -125,9 +125,14 @@ final class StreamProtocol implements Protocol {
             plain.abort();
             throw new SSLHandshakeException("the peer ended the connection before TLS");
         }
-        Transport secure = Transports.startTls(plain, early, accepted, options);
-        reader.readsFrom(secure);
-        return secure;
+        try {
+            Transport secure = Transports.startTls(plain, early, accepted, options);
+            reader.readsFrom(secure);
+            return secure;
+        } catch (IOException noTls) {
+            told = noTls;
+            throw noTls;
+        }
     }
 
     /// Waits until the connection is over.

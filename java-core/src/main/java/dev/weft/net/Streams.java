@@ -235,7 +235,10 @@ public final class Streams {
             } catch (Throwable failure) {
                 if (!connection.writer().toldItsEndBy(failure)) {
                     LoopParts.of(loop)
-                            .report("a handler failed; its connection is closed", failure);
+                            .report(
+                                    "a handler failed; its connection from %s is closed"
+                                            .formatted(connection.reader().peer()),
+                                    failure);
                 }
             }
             return null;

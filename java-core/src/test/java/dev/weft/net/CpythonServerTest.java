@@ -70,6 +70,24 @@ class CpythonServerTest {
             isCancelledByAClient(TransportsTest.ANY_PORT);
         }
 
+        @Test
+        void endsThoughAClientSaysNothing() {
+            run(() -> {
+                Server server = Streams.serveLocally(0, READS_ALL);
+                var serving = spawn(server::serveForever);
+                try (Connection peer = Streams.connect("localhost", server.port())) {
+                    while (server.clients().isEmpty()) {
+                        yieldNow();
+                    }
+                    serving.cancel();
+                    assertThatThrownBy(() -> await(serving))
+                            .isInstanceOf(CancellationException.class);
+                    assertThat(peer.reader().readAll()).isEmpty();
+                    assertThat(server.clients()).isEmpty();
+                }
+            });
+        }
+
         // test_start_unix_server_1
         @Test
         void closesAUnixDomainServerToo(@TempDir Path directory) {

@@ -1,13 +1,17 @@
 package dev.weft.snippets;
 
+import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.net.Connection;
 import dev.weft.net.Protocol;
 import dev.weft.net.Server;
+import dev.weft.net.StreamHandler;
 import dev.weft.net.StreamReader;
 import dev.weft.net.Streams;
 import dev.weft.net.Transport;
@@ -24,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CancellationException;
 
 /// The examples of `dev.weft.net`, run.
 class NetSnippetsTest {
@@ -93,6 +98,37 @@ class NetSnippetsTest {
                 });
 
         assertThat(answer).isEqualTo("HELLO");
+    }
+
+    @Test
+    void aServerThatLetsItsClientsFinish() {
+        StreamHandler handler =
+                (reader, writer) -> writer.write("you said " + reader.readLine() + "\n");
+        run(() -> {
+            Server server = Streams.serveLocally(0, handler);
+            var main =
+                    spawn(() -> {
+                        // @start region="farewell"
+                        try {
+                            server.waitClosed();
+                        } finally { // Ctrl-C cancels the main task
+                            server.drain(Duration.ofSeconds(10));
+                        }
+                        // @end
+                    });
+            try (Connection peer = Streams.connect("localhost", server.port())) {
+                while (server.clients().isEmpty()) {
+                    yieldNow();
+                }
+                main.cancel();
+                while (server.isServing()) {
+                    yieldNow();
+                }
+                peer.writer().write("goodbye\n");
+                assertThat(peer.reader().readLine()).isEqualTo("you said goodbye");
+            }
+            assertThatThrownBy(() -> await(main)).isInstanceOf(CancellationException.class);
+        });
     }
 
     @Test

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         subcommands = {ServerCommand.class, ClientCommand.class},
         description = {
-            "A chat server with rooms, and a client for it. Any telnet will do as a client, too:",
+            "A chat server with rooms, and a client for it. Any telnet will do as a client, too.",
             "    comparison/run chatterbox server",
             "    comparison/run chatterbox client",
             "    nc localhost 1234"

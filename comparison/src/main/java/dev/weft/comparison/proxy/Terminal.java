@@ -7,6 +7,10 @@ import java.time.Duration;
 final class Terminal implements Console {
     private static final String CLEAR = "\r\033[K";
 
+    // What does not fit is cut off: a line that wraps could not be written over.
+    private static final String CUT = "\033[?7l";
+    private static final String WRAP = "\033[?7h";
+
     private final PrintWriter err;
     private String status = "";
 
@@ -26,8 +30,8 @@ final class Terminal implements Console {
 
     @Override
     public void show(String status) {
-        this.status = status;
-        err.print(CLEAR + status);
+        this.status = status.isEmpty() ? "" : CUT + status + WRAP;
+        err.print(CLEAR + this.status);
         err.flush();
     }
 

@@ -23,10 +23,21 @@ class ConsoleTest {
 
     @Test
     void aTerminalShowsTheLineBelowWhatStays() {
+        String clear = "\r\033[K";
+        String one = "\033[?7l1 connection\033[?7h"; // cut off where the terminal ends
+        String two = "\033[?7l2 connections\033[?7h";
+
         assertThat(written(Terminal::new))
                 .isEqualTo(
-                        "\r\033[K1 connection\r\033[Kproxy: a is down\n1 connection"
-                                + "\r\033[K2 connections\r\033[Kproxy: stopped\n");
+                        clear
+                                + one
+                                + clear
+                                + "proxy: a is down\n"
+                                + one
+                                + clear
+                                + two
+                                + clear
+                                + "proxy: stopped\n");
     }
 
     @Test
