@@ -2,6 +2,7 @@ package dev.weft.comparison.chatterbox;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.security.cert.CertPathBuilderException;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -30,8 +31,23 @@ public final class Greeting {
     /// @param failure what the connecting threw
     /// @return that, or something that tells more
     public static SSLException explain(SSLException failure) {
+        if (isOfTrust(failure)) {
+            return new SSLException(
+                    "the server's certificate is signed by nobody whom this client trusts; if you"
+                            + " do, name the file with it, or its signer's, with --tls-trust",
+                    failure);
+        }
         return failure instanceof SSLHandshakeException
                 ? failure // the server knows what a handshake is
                 : new SSLException("the server seems to speak no TLS; try without", failure);
+    }
+
+    private static boolean isOfTrust(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof CertPathBuilderException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,6 +10,8 @@ final class Descriptors {
     private static final int A_CLIENT = 2; // its own connection, and that to its back end
     private static final int OTHERS = 100; // files of the JVM's, those who listen, health checks
 
+    private static final int MOST_CLIENTS = 10_000; // unless somebody wants more
+
     private Descriptors() {}
 
     /// What is allowed; more than anybody needs where the system does not tell.
@@ -18,6 +20,15 @@ final class Descriptors {
                         instanceof UnixOperatingSystemMXBean system
                 ? system.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE;
+    }
+
+    /// How many clients there may be if nobody says.
+    static int clients(long allowed) {
+        return Math.clamp(enoughFor(allowed), 1, MOST_CLIENTS);
+    }
+
+    private static long enoughFor(long allowed) {
+        return (allowed - OTHERS) / A_CLIENT;
     }
 
     /// What to say at the start.
@@ -36,6 +47,6 @@ final class Descriptors {
                                         connections,
                                         needed,
                                         allowed,
-                                        Math.max(1, (allowed - OTHERS) / A_CLIENT)));
+                                        Math.max(1, enoughFor(allowed))));
     }
 }

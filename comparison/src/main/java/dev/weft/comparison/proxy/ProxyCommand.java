@@ -144,12 +144,11 @@ public final class ProxyCommand implements Callable<Integer> {
     @Option(
             names = "--connections",
             paramLabel = "COUNT",
-            defaultValue = "10000",
             description =
-                    "How many clients there may be at a time: ${DEFAULT-VALUE} if not given. More"
-                            + " than that wait until one leaves. Each takes two of the"
-                            + " descriptors that the system allows (ulimit -n).")
-    private int connections;
+                    "How many clients there may be at a time. More than that wait until one leaves."
+                        + " Each takes two of the descriptors that the system allows (ulimit -n);"
+                        + " if not given, as many as these will do for, but 10000 at most.")
+    private Integer connections;
 
     @Mixin private CertificateOptions certificate;
 
@@ -185,7 +184,8 @@ public final class ProxyCommand implements Callable<Integer> {
         ProxySettings settings = settings();
         CommonOptions.allowForGoodbye(settings.drainTimeout());
         Console console = console();
-        Descriptors.warning(connections, Descriptors.allowed()).ifPresent(console::say);
+        Descriptors.warning(settings.connectionLimit(), Descriptors.allowed())
+                .ifPresent(console::say);
         try {
             serve(settings, console);
         } catch (CancellationException stopped) {
@@ -212,7 +212,9 @@ public final class ProxyCommand implements Callable<Integer> {
     ProxySettings settings() {
         checkPositive("--fall", fall);
         checkPositive("--rise", rise);
-        checkPositive("--connections", connections);
+        int clients =
+                connections == null ? Descriptors.clients(Descriptors.allowed()) : connections;
+        checkPositive("--connections", clients);
         if (connectTimeout.isZero()) {
             throw wrong("--connect-timeout must be above 0");
         }
@@ -226,7 +228,7 @@ public final class ProxyCommand implements Callable<Integer> {
                 connectTimeout,
                 idleTimeout,
                 drain,
-                connections,
+                clients,
                 statusLine,
                 statusPage,
                 certificate.read(spec.commandLine()));

@@ -57,6 +57,7 @@ record EchoServer(String name, List<String> command) {
     static List<String> jvm(List<String> flags, String mainClass, String... arguments) {
         var all = new ArrayList<>(flags);
         all.addAll(List.of("-Xms256m", "-Xmx1g"));
+        all.add("-Dslf4j.internal.verbosity=ERROR"); // the peers' log, which nobody reads
         return Commands.jvm(all, PACKAGE + mainClass, List.of(arguments));
     }
 }

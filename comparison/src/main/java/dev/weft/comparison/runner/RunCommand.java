@@ -212,7 +212,9 @@ final class RunCommand implements Callable<Integer> {
                         .map(Example::toString)
                         .filter(it -> it.contains(name.toLowerCase(Locale.ROOT)))
                         .toList();
-        return similar.isEmpty() ? "see --list" : "there is " + String.join(", ", similar);
+        return similar.isEmpty()
+                ? "see --list, and --help for the commands"
+                : "there is " + String.join(", ", similar);
     }
 
     private static <T> List<T> distinct(List<T> values) {

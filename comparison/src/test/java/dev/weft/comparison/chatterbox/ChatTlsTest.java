@@ -73,7 +73,9 @@ class ChatTlsTest {
                 evening -> {
                     var terminal = new Terminal();
                     var ann = talk(client, evening.port(), TlsOptions.defaults(), terminal);
-                    assertThatThrownBy(() -> await(ann)).isInstanceOf(SSLException.class);
+                    assertThatThrownBy(() -> await(ann))
+                            .isInstanceOf(SSLException.class)
+                            .hasMessageContaining("--tls-trust");
                     assertThat(terminal.lines()).isEmpty();
                 });
     }

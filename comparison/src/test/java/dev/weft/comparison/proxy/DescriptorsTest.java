@@ -17,6 +17,13 @@ class DescriptorsTest {
     }
 
     @Test
+    void clientsAreAsManyAsTheyWillDoForIfNobodySays() {
+        assertThat(Descriptors.clients(1024)).isEqualTo(462);
+        assertThat(Descriptors.clients(Long.MAX_VALUE)).isEqualTo(10_000);
+        assertThat(Descriptors.clients(50)).isOne();
+    }
+
+    @Test
     void thisMachineAllowsSome() {
         assertThat(Descriptors.allowed()).isPositive();
         assertThat(Descriptors.warning(Integer.MAX_VALUE, Long.MAX_VALUE)).isEmpty();
