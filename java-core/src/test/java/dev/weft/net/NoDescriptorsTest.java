@@ -4,6 +4,7 @@ import static dev.weft.Coroutines.await;
 import static dev.weft.Coroutines.currentLoop;
 import static dev.weft.Coroutines.run;
 import static dev.weft.Coroutines.spawn;
+import static dev.weft.Coroutines.yieldNow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,16 +46,13 @@ class NoDescriptorsTest {
                                 (_, trouble) -> told.complete(trouble.exception().getMessage()));
                 StreamHandler echo = (reader, writer) -> writer.write(reader.readLine());
                 Server server = Streams.serveLocally(0, echo);
-                Streams.connect("127.0.0.1", server.port()).close(); // all classes are there now
+                ask(server, "warm"); // all classes are there now
+                while (!server.clients().isEmpty()) {
+                    yieldNow();
+                }
                 var files = useUp();
                 files.removeLast().close();
-                var asking =
-                        spawn(() -> {
-                            try (Connection peer = Streams.connect("127.0.0.1", server.port())) {
-                                peer.writer().write("hello\n");
-                                return new String(peer.reader().readAll());
-                            }
-                        });
+                var asking = spawn(() -> ask(server, "hello"));
                 System.out.println("told: " + await(told));
                 for (InputStream file : files) {
                     file.close();
@@ -62,6 +60,13 @@ class NoDescriptorsTest {
                 System.out.println(await(asking));
                 server.close();
             });
+        }
+
+        private static String ask(Server server, String line) throws IOException {
+            try (Connection peer = Streams.connect("127.0.0.1", server.port())) {
+                peer.writer().write(line + "\n");
+                return new String(peer.reader().readAll());
+            }
         }
 
         private static ArrayList<InputStream> useUp() {
