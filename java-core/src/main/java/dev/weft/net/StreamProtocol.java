@@ -25,7 +25,7 @@ final class StreamProtocol implements Protocol {
     private boolean paused;
     private boolean lost;
     private IOException failure; // that it was lost with
-    private IOException told; // to who wrote to a connection that this side had closed
+    private IOException told; // to who wrote though this side had closed, or wanted TLS in vain
 
     StreamProtocol(EventLoop loop, int readLimit, boolean accepted, Consumer<Connection> whenMade) {
         this.loop = loop;

@@ -32,8 +32,7 @@ final class EchoClient implements AutoCloseable {
         String line = fromClient.readLine();
         Duration cpu = server.cpu().minus(before);
         expect("done", server); // else the next server would be taken for the one that failed
-        double[] numbers =
-                Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        double[] numbers = Arrays.stream(line.split(" ")).mapToDouble(Long::parseLong).toArray();
         return new EchoRate(
                 numbers[0] * 1000 / toMeasure.toMillis(),
                 numbers[1],

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,7 +82,7 @@ final class EchoComparison implements AutoCloseable {
         for (int i = 0; i < TURNS_TO_WARM_UP; i++) {
             takeTurns(connections, turn, new HashMap<>());
         }
-        var rates = new LinkedHashMap<RunningEchoServer, List<EchoRate>>();
+        var rates = new HashMap<RunningEchoServer, List<EchoRate>>();
         for (int i = 0; i < rounds; i++) {
             takeTurns(connections, turn.dividedBy(4), rates);
         }
